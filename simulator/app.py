@@ -1,0 +1,53 @@
+"""Where everything meets: one WSGI application of the producers' addresses and the web, per session (design, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import UnknownSession
+from simulator.settings import Settings
+from simulator.soap.endpoint import Endpoint
+from simulator.soap.wsgi import PREFIX, ProducerAddresses
+from simulator.store.call_log import CallLog, MemoryCallLog
+from simulator.store.database import Database
+from simulator.web import make_web
+from simulator.web.context import SESSION_KEY, not_found
+from simulator.worlds import DEFAULT_SESSION, Worlds
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
+_SESSION_PREFIX = "/s/"
+
+
+class Application:
+    """The WSGI application. `/s/<session>/…` is the same as `/…` in another world."""
+
+    def __init__(self, worlds: Worlds, call_log: CallLog, settings: Settings) -> None:
+        self.worlds = worlds
+        self.call_log = call_log
+        self._producers = ProducerAddresses(Endpoint(settings, call_log), settings)
+        self._web: Callable[..., Iterable[bytes]] = make_web(worlds, call_log, settings)
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        environ[SESSION_KEY] = DEFAULT_SESSION
+        path = environ["PATH_INFO"]
+        if path.startswith(_SESSION_PREFIX):
+            session, _, rest = path.removeprefix(_SESSION_PREFIX).partition("/")
+            environ[SESSION_KEY] = session
+            environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}{_SESSION_PREFIX}{session}"
+            environ["PATH_INFO"] = path = f"/{rest}"
+        if not path.startswith(PREFIX):
+            return self._web(environ, start_response)
+        try:
+            world = self.worlds.open(environ[SESSION_KEY])
+        except UnknownSession as error:
+            return not_found(start_response, str(error))
+        return self._producers(environ, start_response, world)
+
+
+def create_app(database: Database, settings: Settings | None = None, call_log: CallLog | None = None) -> Application:
+    """Wire an application on an open ledger. Sessions are filled through `app.worlds`."""
+    settings = settings or Settings()
+    return Application(Worlds(database, settings.real), call_log or MemoryCallLog(), settings)

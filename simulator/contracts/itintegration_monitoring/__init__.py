@@ -1,0 +1,1 @@
+"""itintegration:monitoring 1.0."""

@@ -1,0 +1,71 @@
+"""Everything that can break, as one tree. A refusal to a citizen is never here: that is an `Outcome`.
+
+TidbokError
+├── TechnicalError        the caller gets a SOAP fault; `party` says whose mistake it was
+├── UsageError            a command was given something it cannot use (exit code 2)
+│   ├── ScenarioError     a scenario file is wrong; carries one `Problem` per mistake, each with file and line
+│   └── StoreError        the ledger cannot be opened or written
+├── UnknownSession        no such session
+└── BadRequest            the admin API was given something it cannot use (HTTP 400)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Party = Literal["Client", "Server", "VersionMismatch", "MustUnderstand"]
+
+
+class TidbokError(Exception):
+    """Root of the tree; its text is meant for people and says what to do."""
+
+
+class TechnicalError(TidbokError):
+    """A breakdown in a service contract: becomes a SOAP fault (TKB crm:scheduling 1.1, 4.3).
+
+    `details` are further sentences, one per mistake, when there are several.
+    """
+
+    def __init__(self, text: str, party: Party = "Client", details: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.text = text
+        self.party: Party = party
+        self.details = details
+
+
+class UsageError(TidbokError):
+    """A command or its input is wrong; the command ends with exit code 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file: where it stands, and a sentence that says what was found and what would be right."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}"
+
+
+class ScenarioError(UsageError):
+    """A scenario cannot be used; nothing of it was loaded."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class StoreError(UsageError):
+    """The ledger cannot be opened, or is of another version."""
+
+
+class UnknownSession(TidbokError):
+    """The address names a session that does not exist."""
+
+
+class BadRequest(TidbokError):
+    """The admin API cannot use what it was given; answered with HTTP 400 and this text."""

@@ -1,0 +1,202 @@
+"""Booking, rebooking and cancelling: the rules before the transaction, and the text when the answer is no.
+
+Order of checks: whose it is, what it is, whether the rules and the clock allow it, whether the time is offered; last, in one
+transaction, whether it is still free (store/transactions.py). A no changes nothing (PR-MKB-05).
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from simulator.domain.booking import Booking, BookingKind, Origin
+from simulator.domain.booking_system import Contact, TimeRequest, TimesQuery
+from simulator.domain.facility import Facility
+from simulator.domain.identifiers import hsa_key
+from simulator.domain.outcome import Outcome, done, refused
+from simulator.domain.profile import flags_for
+from simulator.domain.times import parse_timestamp
+from simulator.domain.timeslot import Timeslot
+from simulator.errors import TechnicalError
+from simulator.producers import texts
+from simulator.producers.selection import View, free_times, targets
+from simulator.store import transactions
+
+
+def book(view: View, request: TimeRequest, contact: Contact) -> Outcome:
+    """MakeBooking: directly, or on the open invitation that bookingId names."""
+    _real_times(request)
+    if not view.speaks_for(request.resident):
+        return refused(texts.NOT_YOURS)
+    if request.booking_id is not None:
+        return _book_on_invitation(view, request, request.booking_id, contact)
+    slots = _offered(view, request)
+    if not slots:
+        return refused(_why_not_offered(view, request))
+    new = Booking(
+        booking_id=_new_id(),
+        system=view.setup.id,
+        facility=hsa_key(request.facility),
+        resident=request.resident,
+        kind=BookingKind.BOOKING,
+        time_type=slots[0].time_type,
+        origin=Origin.STAFF if view.by_agent else Origin.RESIDENT,
+    )
+    for slot in slots:
+        booking = replace(new, reason=_reason(view, slot, request))
+        if transactions.book(view.ledger.database, view.ledger.session, booking, slot, contact):
+            return done(_booked_text(view, slot), booking.booking_id)
+    return refused(texts.TIME_TAKEN)
+
+
+def _book_on_invitation(view: View, request: TimeRequest, invitation_id: str, contact: Contact) -> Outcome:
+    """Once, by the invited, at an eligible facility, while it is valid (PR-INV-01 to PR-INV-08)."""
+    invitation = view.ledger.booking(view.setup.id, invitation_id)
+    if invitation is None or invitation.start is not None or invitation.resident != request.resident:
+        return refused(texts.INVITATION_UNKNOWN)
+    if invitation.expired(view.today):
+        return refused(texts.INVITATION_EXPIRED)
+    if hsa_key(request.facility) not in {each.key for each in targets(view, invitation)}:
+        return refused(texts.FACILITY_NOT_ELIGIBLE)
+    slots = _offered(view, request)
+    if not slots:
+        return refused(_why_not_offered(view, request))
+    for slot in slots:
+        booking = replace(invitation.accepted(), origin=Origin.RESIDENT, reason=_reason(view, slot, request))
+        session = view.ledger.session
+        if transactions.book_on_invitation(view.ledger.database, session, invitation, booking, slot, contact):
+            return done(_booked_text(view, slot), booking.booking_id)
+    used = view.ledger.booking(view.setup.id, invitation_id) != invitation
+    return refused(texts.INVITATION_UNKNOWN if used else texts.TIME_TAKEN)
+
+
+def rebook(view: View, request: TimeRequest, contact: Contact) -> Outcome:
+    """UpdateBooking: the new time is claimed before the old is let go, or nothing happens (PR-UPB-10)."""
+    _real_times(request)
+    booking = view.ledger.booking(view.setup.id, request.booking_id or "")
+    no = _why_not_rebook(view, request, booking)
+    if booking is None or no is not None:
+        return refused(no or texts.BOOKING_UNKNOWN)
+    slots = _offered(view, request)
+    if not slots:
+        return refused(_why_not_offered(view, request))
+    for slot in slots:
+        moved = booking.accepted()
+        if view.profile.rebooking_gives_new_id:
+            moved = replace(moved, booking_id=_new_id())
+        moved = replace(moved, reason=_reason(view, slot, request) or booking.reason)
+        if transactions.rebook(view.ledger.database, view.ledger.session, booking, moved, slot, contact):
+            return done(view.setup.facilities[slot.facility].texts.rebooked)
+    unchanged = view.ledger.booking(view.setup.id, booking.booking_id) == booking
+    return refused(texts.TIME_TAKEN if unchanged else texts.CHANGED_MEANWHILE)
+
+
+def _why_not_rebook(view: View, request: TimeRequest, booking: Booking | None) -> str | None:
+    if booking is None or booking.hidden or booking.resident != request.resident:
+        return texts.BOOKING_UNKNOWN
+    if not view.speaks_for(booking.resident):
+        return texts.NOT_YOURS
+    if booking.start is None:
+        return texts.INVITATION_OPEN
+    time_type = view.setup.time_types[booking.time_type]
+    if not flags_for(booking.start, time_type, view.setup.contracts, view.at).rebook:
+        return texts.TOO_LATE_TO_REBOOK if time_type.rebooking_allowed else texts.NOT_REBOOKABLE
+    if hsa_key(request.facility) not in {each.key for each in targets(view, booking)}:
+        return texts.FACILITY_NOT_ELIGIBLE
+    return None
+
+
+def cancel(view: View, facility: Facility, booking_id: str, message: str | None) -> Outcome:
+    """CancelBooking. A message is kept only where message_allowed is true, and is never a reason to fail (PR-CNB-09)."""
+    booking = view.ledger.booking(view.setup.id, booking_id)
+    if booking is None or booking.hidden or booking.facility != facility.key:
+        return refused(texts.BOOKING_UNKNOWN)
+    if not view.speaks_for(booking.resident):
+        return refused(texts.NOT_YOURS)
+    if booking.start is None:
+        return refused(texts.INVITATION_OPEN_CANCEL)
+    time_type = view.setup.time_types[booking.time_type]
+    flags = flags_for(booking.start, time_type, view.setup.contracts, view.at, booking.message_allowed)
+    if not flags.cancel:
+        return refused(texts.TOO_LATE_TO_CANCEL if time_type.cancel_allowed else texts.NOT_CANCELLABLE)
+    kept = message if flags.message else None
+    successor = _new_invitation(view, facility, booking)
+    if not transactions.cancel(view.ledger.database, view.ledger.session, booking, kept, successor):
+        return refused(texts.BOOKING_UNKNOWN)
+    return done(facility.texts.cancelled)
+
+
+def _new_invitation(view: View, facility: Facility, booking: Booking) -> Booking | None:
+    """The unit's own rule for a cancelled timed invitation: an open one instead (PR-CNB-11)."""
+    if booking.kind is not BookingKind.TIMED_INVITATION or not facility.cancelled_invitation_becomes_open:
+        return None
+    return replace(
+        booking,
+        booking_id=_new_id(),
+        kind=BookingKind.OPEN_INVITATION,
+        start=None,
+        end=None,
+        slot_id=None,
+        performer=None,
+        resource=None,
+        reason=None,
+        message_allowed=None,
+        origin=Origin.STAFF,
+        invited_on=view.at.now,
+    )
+
+
+def _offered(view: View, request: TimeRequest) -> list[Timeslot]:
+    """The free times that are exactly what was asked for and would be shown to this caller now."""
+    day = request.start[:8]
+    query = TimesQuery(
+        facility=request.facility,
+        resident=request.resident,
+        first_date=day,
+        last_date=day,
+        booking_id=request.booking_id,
+        performers=(request.performer,) if request.performer else (),
+        time_type=request.time_type,
+        care_type=request.care_type,
+    )
+    wanted = free_times(view, query)
+    if wanted is None:
+        return []
+    wanted = replace(wanted, first=max(wanted.first, request.start), last=request.start)
+    found = view.ledger.free_timeslots(wanted)
+    return [
+        slot for slot in found if slot.end == request.end and request.resource in (None, slot.resource)
+    ]
+
+
+def _why_not_offered(view: View, request: TimeRequest) -> str:
+    """Passed, taken by somebody, or never there: three different things to a citizen."""
+    if request.start <= view.at.now:
+        return texts.TIME_PASSED
+    facility = hsa_key(request.facility)
+    taken = view.ledger.is_taken(facility, request.start, request.end, request.time_type)
+    return texts.TIME_TAKEN if taken else texts.TIME_NOT_OFFERED
+
+
+def _reason(view: View, slot: Timeslot, request: TimeRequest) -> str | None:
+    """The citizen's reason is kept where the chosen time's message_allowed is true (PR-MKB-09)."""
+    time_type = view.setup.time_types[slot.time_type]
+    flags = flags_for(slot.start, time_type, view.setup.contracts, view.at, slot.message_allowed)
+    return request.reason if flags.message else None
+
+
+def _booked_text(view: View, slot: Timeslot) -> str | None:
+    """The time type's information before the facility's; None gives OK."""
+    return view.setup.time_types[slot.time_type].info or view.setup.facilities[slot.facility].texts.booked
+
+
+def _new_id() -> str:
+    return f"B{secrets.token_hex(8).upper()}"
+
+
+def _real_times(request: TimeRequest) -> None:
+    for name, digits in (("startTimeInclusive", request.start), ("endTimeExclusive", request.end)):
+        try:
+            parse_timestamp(digits)
+        except ValueError as error:
+            raise TechnicalError(f"{name} {digits!r} är ingen tidpunkt som finns (ÅÅÅÅMMDDttmmss).") from error

@@ -1,0 +1,221 @@
+"""Which times, time types, people and facilities a citizen is offered: the filters of every reading contract.
+
+The same selection decides what MakeBooking and UpdateBooking accept, so a time that is shown can be booked, and no other can
+(PR-GAT-09, PR-MKB-13). For an agent nothing depends on the citizen (PR-ACT-03).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulator.domain.booking import Booking
+from simulator.domain.booking_system import Caller, TimesQuery
+from simulator.domain.facility import CareType, Facility, Performer, SystemSetup, TimeType
+from simulator.domain.identifiers import hsa_key
+from simulator.domain.profile import Moment, ProducerProfile, flags_for
+from simulator.domain.timeslot import FreeTimes, OpenTo
+from simulator.store.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One call's look at one system: set-up, rules, ledger, who asks, and when."""
+
+    setup: SystemSetup
+    profile: ProducerProfile
+    ledger: Ledger
+    caller: Caller | None
+    at: Moment
+
+    @property
+    def by_agent(self) -> bool:
+        return self.caller is not None and self.caller.is_agent
+
+    @property
+    def today(self) -> str:
+        return self.at.now[:8]
+
+    def open_for(self, only_for: frozenset[str], resident: str) -> bool:
+        return not only_for or self.by_agent or resident in only_for
+
+    def speaks_for(self, resident: str) -> bool:
+        """False when the Actor is another citizen (PR-ACT-06)."""
+        return self.caller is None or self.caller.is_agent or self.caller.actor_id == resident
+
+
+def free_times(view: View, query: TimesQuery) -> FreeTimes | None:
+    """The question to the ledger, or None when nothing can be offered.
+
+    Without bookingId: new booking, the time types the citizen may book directly. With it: what the booking may be moved to, or what
+    the invitation opens. An id that is unknown, somebody else's or past its limit opens nothing (PR-GAD-11, PR-GAD-12).
+    """
+    facility = view.setup.facilities[hsa_key(query.facility)]
+    if query.booking_id is None:
+        return _narrowed(view, query, _new_booking_times(view, facility, query.resident))
+    booking = view.ledger.booking(view.setup.id, query.booking_id)
+    if booking is None or booking.hidden or booking.resident != query.resident:
+        return None
+    if facility.key not in {each.key for each in targets(view, booking)}:
+        return None
+    if booking.start is None:
+        return _narrowed(view, query, _invitation_times(facility, booking))
+    return _narrowed(view, query, _rebooking_times(view, facility, booking))
+
+
+def _new_booking_times(view: View, facility: Facility, resident: str) -> FreeTimes:
+    ids = tuple(time_type.id for time_type in directly_bookable(view, facility, resident))
+    return _times(facility, ids, OpenTo.EVERYONE, excluded=_closed_performers(view, facility, resident))
+
+
+def _invitation_times(facility: Facility, invitation: Booking) -> FreeTimes:
+    """The limited selection that the unit has opened for those it has invited (CR-INV-01)."""
+    performers = (invitation.performer,) if invitation.performer else None
+    return _times(facility, (invitation.time_type,), OpenTo.INVITED, performers, invitation.resource)
+
+
+def _rebooking_times(view: View, facility: Facility, booking: Booking) -> FreeTimes:
+    """Times of the booking's own type; the unit's rules on who may see whom still hold."""
+    return _times(
+        facility, (booking.time_type,), OpenTo.EVERYONE, excluded=_closed_performers(view, facility, booking.resident)
+    )
+
+
+def _times(
+    facility: Facility,
+    time_types: tuple[str, ...],
+    open_to: OpenTo,
+    performers: tuple[str, ...] | None = None,
+    resource: str | None = None,
+    excluded: tuple[str, ...] = (),
+) -> FreeTimes:
+    return FreeTimes(facility.key, "", "", time_types, open_to, performers, resource, excluded)
+
+
+def _narrowed(view: View, query: TimesQuery, times: FreeTimes) -> FreeTimes | None:
+    """The caller's own filters, and the closed interval from the first time that may still be booked (PR-GAD-04)."""
+    wanted = tuple(id_ for id_ in times.time_types if _asked_for(view, query, view.setup.time_types[id_]))
+    performers = times.performers
+    if query.performers:
+        asked = tuple(dict.fromkeys(hsa_key(performer) for performer in query.performers))
+        performers = asked if performers is None else tuple(who for who in asked if who in performers)
+    first = max(query.first_date + "000000", _earliest(view))
+    return FreeTimes(
+        times.facility,
+        first,
+        query.last_date + "235959",
+        wanted,
+        times.open_to,
+        performers,
+        times.resource,
+        times.excluded_performers,
+    )
+
+
+def _earliest(view: View) -> str:
+    """A time that begins this very second has begun: the first that can be offered is a second later."""
+    if view.at.earliest > view.at.now:
+        return view.at.earliest
+    return view.at.now + "~"  # sorts after the same 14 digits and before the next second
+
+
+def _asked_for(view: View, query: TimesQuery, time_type: TimeType) -> bool:
+    if query.time_type is not None and time_type.id != query.time_type:
+        return False
+    if query.time_type is None and query.time_type_name is not None and time_type.name != query.time_type_name:
+        return False
+    if not view.setup.uses_care_types:
+        return True
+    if query.care_type is not None:
+        return time_type.care_type == query.care_type
+    if query.care_type_name is not None:
+        care_type = view.setup.care_types.get(time_type.care_type or "")
+        return care_type is not None and care_type.name == query.care_type_name
+    return True
+
+
+def directly_bookable(view: View, facility: Facility, resident: str) -> list[TimeType]:
+    """Time types of the facility that the profile lets a citizen book without invitation (CR-REG-05, PR-GTT-09)."""
+    if facility.virtual:
+        return []
+    found = (view.setup.time_types[id_] for id_ in facility.time_types)
+    return [each for each in found if view.profile.directly_bookable(each) and view.open_for(each.only_for, resident)]
+
+
+def _open_performers(view: View, facility: Facility, resident: str) -> list[Performer]:
+    found = (view.setup.performers[key] for key in facility.performers)
+    return [performer for performer in found if view.open_for(performer.only_for, resident)]
+
+
+def _closed_performers(view: View, facility: Facility, resident: str) -> tuple[str, ...]:
+    return tuple(
+        key
+        for key in facility.performers
+        if not view.open_for(view.setup.performers[key].only_for, resident)
+    )
+
+
+def time_types(view: View, facility: Facility, resident: str, care_types: Sequence[str]) -> list[TimeType]:
+    """GetAllTimeTypes. No care type means all; a system without care types ignores them (PR-GTT-03)."""
+    found = directly_bookable(view, facility, resident)
+    if not care_types or not view.setup.uses_care_types:
+        return found
+    return [time_type for time_type in found if time_type.care_type in care_types]
+
+
+def care_types(
+    view: View, facility: Facility, resident: str, time_types_asked: Sequence[str], performers_asked: Sequence[str]
+) -> list[CareType]:
+    """GetAllCareTypes: care types with a bookable time type; a performer narrows only by being bookable at all (PR-GCT-02)."""
+    if performers_asked:
+        asked = {hsa_key(performer) for performer in performers_asked}
+        if not any(hsa_key(who.hsa_id) in asked for who in _open_performers(view, facility, resident)):
+            return []
+    bookable = directly_bookable(view, facility, resident)
+    ids = [each.care_type for each in bookable if not time_types_asked or each.id in time_types_asked]
+    return [view.setup.care_types[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
+
+
+def performers(
+    view: View, facility: Facility, resident: str, time_types_asked: Sequence[str], care_types_asked: Sequence[str]
+) -> list[Performer]:
+    """GetAllPerformers: staff with a bookable free time of what was asked for, from now and on (PR-GPF-03, PR-GPF-05)."""
+    found = _open_performers(view, facility, resident)
+    if not found:
+        return []
+    bookable = time_types(view, facility, resident, care_types_asked)
+    ids = tuple(each.id for each in bookable if not time_types_asked or each.id in time_types_asked)
+    everything = FreeTimes(facility.key, _earliest(view), "99991231235959", ids)
+    free = view.ledger.performers_with_free_times(everything)
+    return [performer for performer in found if hsa_key(performer.hsa_id) in free]
+
+
+def facilities(view: View, facility: Facility, resident: str, booking_id: str | None) -> list[Facility]:
+    """GetAllHealthcareFacilities. A virtual unit never lists itself, an unknown bookingId lists nothing (PR-GHF-03, PR-GHF-05)."""
+    if booking_id is None:
+        return _bookable_units(view, facility)
+    booking = view.ledger.booking(view.setup.id, booking_id)
+    if booking is None or booking.hidden or booking.resident != resident or not view.speaks_for(resident):
+        return []
+    if booking.start is None and booking.expired(view.today):
+        return []
+    return targets(view, booking)
+
+
+def targets(view: View, booking: Booking) -> list[Facility]:
+    """Facilities that a booking may be moved to, or an invitation booked at (PR-GHF-02). Empty when it may not be moved."""
+    origin = view.setup.facilities[booking.facility]
+    if booking.start is None:
+        if booking.expired(view.today):
+            return []
+        chosen = [view.setup.facilities[key] for key in booking.facilities] or _bookable_units(view, origin)
+        return [each for each in chosen if not each.virtual and booking.time_type in each.time_types]
+    time_type = view.setup.time_types[booking.time_type]
+    if not flags_for(booking.start, time_type, view.setup.contracts, view.at).rebook:
+        return []
+    return [each for each in _bookable_units(view, origin) if booking.time_type in each.time_types]
+
+
+def _bookable_units(view: View, facility: Facility) -> list[Facility]:
+    units = [facility, *(view.setup.facilities[key] for key in facility.rebook_to)]
+    return [unit for unit in units if not unit.virtual]

@@ -1,0 +1,249 @@
+"""A simulated booking system in one call: what it shows of the ledger. What it does to it is in `acts`.
+
+Every answer is a projection of the ledger under the profile's rules; nothing is canned (design decision 1).
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from simulator import __version__
+from simulator.domain.booking import Booking
+from simulator.domain.booking_system import Caller, Contact, TimeRequest, TimesQuery
+from simulator.domain.facility import CareType, Facility, Performer, SystemSetup, TimeType
+from simulator.domain.identifiers import hsa_key
+from simulator.domain.outcome import Outcome
+from simulator.domain.profile import NO_FLAGS, Flags, Moment, ProducerProfile, flags_for, moment
+from simulator.domain.times import parse_datestamp, timestamp
+from simulator.domain.timeslot import AvailableDate, FreeDate, Timeslot, TimeslotDetail
+from simulator.errors import TechnicalError
+from simulator.producers import acts, selection
+from simulator.producers.selection import View
+from simulator.store.ledger import Ledger
+
+
+def effective_profile(profile: ProducerProfile, setup: SystemSetup) -> ProducerProfile:
+    """The profile with what the scenario has set otherwise for this system."""
+    overrides = {
+        name: value
+        for name in ("lists_passed", "rebooking_gives_new_id")
+        if (value := getattr(setup, name)) is not None
+    }
+    return replace(profile, **overrides)
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedSystem:
+    """Implements domain.booking_system.BookingSystem. `address` is the HSA key of the addressed facility, if it is one of ours."""
+
+    setup: SystemSetup
+    profile: ProducerProfile
+    ledger: Ledger
+    caller: Caller | None
+    address: str
+    local_now: datetime
+
+    @property
+    def version(self) -> str:
+        return f"tidbok {__version__}"
+
+    def now(self) -> str:
+        return timestamp(self.local_now)
+
+    def configuration(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("system", self.setup.name),
+            ("profile", self.profile.title),
+            ("facilities", str(len(self.setup.facilities))),
+            ("python", platform.python_version()),
+        )
+
+    # What a citizen has
+
+    def schedule(self, facility: str, resident: str) -> Sequence[TimeslotDetail]:
+        unit = self._addressed(facility)
+        self._not_somebody_else(resident)
+        at = self._moment()
+        bookings = self.ledger.schedule(unit.key, resident)
+        return [self._booking_detail(b, at) for b in bookings if self.profile.lists_passed or (b.start or "") > at.now]
+
+    def details(self, facility: str, booking_id: str) -> TimeslotDetail:
+        unit = self._addressed(facility)
+        booking = self.ledger.booking(self.setup.id, booking_id)
+        if booking is None or booking.hidden or booking.facility != unit.key or self._is_somebody_else(booking.resident):
+            raise TechnicalError(
+                f"bookingId {booking_id!r} finns inte på {unit.hsa_id}: ingen bokning eller kallelse har det id:t. "
+                "Den kan vara avbokad, eller höra till en annan mottagning eller invånare."
+            )
+        at = self._moment()
+        if booking.start is None and booking.expired(at.now[:8]):
+            raise TechnicalError(f"Kallelsen {booking_id!r} har slutat gälla ({booking.valid_until}).")
+        return self._booking_detail(booking, at)
+
+    # What can be booked
+
+    def available_dates(self, query: TimesQuery) -> Sequence[AvailableDate]:
+        self._addressed(query.facility)
+        _real_dates(query)
+        wanted = selection.free_times(self._view(), query)
+        return [self._date(free, query) for free in self.ledger.free_dates(wanted)] if wanted else []
+
+    def available_timeslots(self, query: TimesQuery) -> Sequence[TimeslotDetail]:
+        self._addressed(query.facility)
+        _real_dates(query)
+        view = self._view()
+        wanted = selection.free_times(view, query)
+        return [self._slot_detail(slot, view.at) for slot in self.ledger.free_timeslots(wanted)] if wanted else []
+
+    def time_types(self, facility: str, resident: str, care_types: Sequence[str]) -> Sequence[TimeType]:
+        unit = self._addressed(facility)
+        return selection.time_types(self._view(), unit, resident, care_types)
+
+    def care_types(
+        self, facility: str, resident: str, time_types: Sequence[str], performers: Sequence[str]
+    ) -> Sequence[CareType]:
+        unit = self._addressed(facility)
+        return selection.care_types(self._view(), unit, resident, time_types, performers)
+
+    def performers(
+        self, facility: str, resident: str, time_types: Sequence[str], care_types: Sequence[str]
+    ) -> Sequence[Performer]:
+        unit = self._addressed(facility)
+        found = selection.performers(self._view(), unit, resident, time_types, care_types)
+        return [replace(who, hsa_id=self._hsa_id(who.hsa_id)) for who in found]
+
+    def facilities(self, facility: str, resident: str, booking_id: str | None) -> Sequence[Facility]:
+        unit = self._addressed(facility)
+        found = selection.facilities(self._view(), unit, resident, booking_id)
+        return [replace(each, hsa_id=self._hsa_id(each.hsa_id)) for each in found]
+
+    # What changes the timetable
+
+    def book(self, request: TimeRequest, contact: Contact) -> Outcome:
+        self._hosted(request.facility)
+        return acts.book(self._view(), request, contact)
+
+    def rebook(self, request: TimeRequest, contact: Contact) -> Outcome:
+        self._hosted(request.facility)
+        return acts.rebook(self._view(), request, contact)
+
+    def cancel(self, facility: str, booking_id: str, message: str | None) -> Outcome:
+        unit = self._addressed(facility)
+        return acts.cancel(self._view(), unit, booking_id, message)
+
+    # Who is addressed, and by whom
+
+    def _addressed(self, facility: str) -> Facility:
+        """The facility of the body, which must be the one the message is addressed to (PR-GEN-03)."""
+        unit = self._hosted(facility)
+        if unit.key != self.address:
+            raise TechnicalError(
+                f"healthcare_facility {facility!r} är inte den mottagning som meddelandet är adresserat till "
+                f"(LogicalAddress {self.address}). De ska vara lika (skiftläge spelar ingen roll)."
+            )
+        return unit
+
+    def _hosted(self, facility: str) -> Facility:
+        unit = self.setup.facilities.get(hsa_key(facility))
+        if unit is None:
+            raise TechnicalError(f"healthcare_facility {facility!r} finns inte i {self.setup.name}.")
+        return unit
+
+    def _is_somebody_else(self, resident: str) -> bool:
+        caller = self.caller
+        return caller is not None and not caller.is_agent and caller.actor_id != resident
+
+    def _not_somebody_else(self, resident: str) -> None:
+        if self._is_somebody_else(resident):
+            raise TechnicalError(
+                "Actor är en invånare (subject_of_care) men frågan gäller en annan invånare: actorId och "
+                "subject_of_care ska vara lika."
+            )
+
+    # How the ledger's rows become what a consumer is told
+
+    def _moment(self) -> Moment:
+        return moment(self.profile, self.local_now)
+
+    def _view(self) -> View:
+        return View(self.setup, self.profile, self.ledger, self.caller, self._moment())
+
+    def _hsa_id(self, hsa_id: str) -> str:
+        return hsa_key(hsa_id) if self.profile.hsa_ids_in_upper_case else hsa_id
+
+    def _booking_detail(self, booking: Booking, at: Moment) -> TimeslotDetail:
+        time_type = self.setup.time_types[booking.time_type]
+        flags = NO_FLAGS
+        if booking.start is not None:
+            flags = flags_for(booking.start, time_type, self.setup.contracts, at, booking.message_allowed)
+        detail = self._detail(booking, time_type, flags)
+        return replace(
+            detail,
+            booking_id=booking.booking_id,
+            resident=booking.resident,
+            purpose=booking.purpose,
+            reason=booking.reason,
+            is_invitation=booking.kind.is_invitation,
+        )
+
+    def _slot_detail(self, slot: Timeslot, at: Moment) -> TimeslotDetail:
+        time_type = self.setup.time_types[slot.time_type]
+        return self._detail(
+            slot, time_type, flags_for(slot.start, time_type, self.setup.contracts, at, slot.message_allowed)
+        )
+
+    def _detail(self, time: Booking | Timeslot, time_type: TimeType, flags: Flags) -> TimeslotDetail:
+        """The part that bookings and free times have in common, with names."""
+        setup = self.setup
+        facility = setup.facilities[time.facility]
+        performer = setup.performers[time.performer] if time.performer else None
+        resource = setup.resources[time.resource] if time.resource else None
+        care_type = setup.care_types[time_type.care_type] if time_type.care_type and setup.uses_care_types else None
+        return TimeslotDetail(
+            facility=self._hsa_id(facility.hsa_id),
+            facility_name=facility.name,
+            time_type=time_type.id,
+            time_type_name=time_type.name,
+            flags=flags,
+            start=time.start,
+            end=time.end,
+            performer=self._hsa_id(performer.hsa_id) if performer else None,
+            performer_name=performer.full_name if performer else None,
+            resource=resource.id if resource else None,
+            resource_name=resource.name if resource else None,
+            care_type=care_type.id if care_type else None,
+            care_type_name=care_type.name if care_type else None,
+        )
+
+    def _date(self, free: FreeDate, query: TimesQuery) -> AvailableDate:
+        setup = self.setup
+        time_type = setup.time_types[free.time_type]
+        care_type = setup.care_types[time_type.care_type] if time_type.care_type and setup.uses_care_types else None
+        return AvailableDate(
+            facility=self._hsa_id(setup.facilities[hsa_key(query.facility)].hsa_id),
+            date=free.date,
+            time_type=time_type.id,
+            time_type_name=time_type.name,
+            performer=self._hsa_id(setup.performers[free.performer].hsa_id) if free.performer else None,
+            resource=free.resource,
+            resource_name=setup.resources[free.resource].name if free.resource else None,
+            care_type=care_type.id if care_type else None,
+            care_type_name=care_type.name if care_type else None,
+        )
+
+
+def _real_dates(query: TimesQuery) -> None:
+    """The schema lets 0230 and day 00 through; no calendar does (PR-GEN-09)."""
+    for name, value in _dates(query):
+        try:
+            parse_datestamp(value)
+        except ValueError as error:
+            raise TechnicalError(f"{name} {value!r} är inget datum som finns i kalendern (ÅÅÅÅMMDD).") from error
+
+
+def _dates(query: TimesQuery) -> Iterator[tuple[str, str]]:
+    yield "startDateInclusive", query.first_date
+    yield "endDateInclusive", query.last_date

@@ -1,0 +1,1 @@
+"""Scenarios: a YAML file that says what is true, and how it becomes a session in the ledger."""

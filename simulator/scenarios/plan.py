@@ -1,0 +1,128 @@
+"""The scenario's bookings and invitations at a given moment: relative times become points in time, as the ledger keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from simulator.domain.booking import Booking, BookingKind, Origin
+from simulator.domain.identifiers import hsa_key
+from simulator.domain.times import datestamp, in_gap, timestamp
+from simulator.scenarios.look_up import Place, places
+from simulator.scenarios.model import BookingSpec, InvitationSpec, Scenario
+from simulator.scenarios.times import day_of, moment_of
+from simulator.scenarios.yaml_source import Finding, Path
+
+# Days to try a scenario on that follows the computer's clock: what is wrong on all of them is wrong on any day.
+_PROBES = (date(2025, 2, 3), date(2025, 9, 4), date(2026, 5, 16))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    bookings: tuple[Booking, ...]
+    findings: tuple[Finding, ...]
+
+
+def plan(scenario: Scenario, today: date) -> Plan:
+    """Every booking and invitation when the session's clock says `today`, and what cannot be."""
+    known = places(scenario)
+    bookings: list[Booking] = []
+    findings: list[Finding] = []
+    occupied: dict[tuple[str, str], str] = {}
+    for path, spec in _specs(scenario):
+        place = known.get(hsa_key(spec.facility))
+        if place is None or spec.time_type not in {time_type.id for time_type in place.system.time_types}:
+            continue  # said by `references`
+        booking = _timed(path, spec, place, today, findings)
+        if booking is None:
+            continue
+        bookings.append(booking)
+        if booking.performer and booking.start:
+            other = occupied.setdefault((booking.performer, booking.start), booking.booking_id)
+            if other != booking.booking_id:
+                when = f"{booking.start[:8]} {booking.start[8:12]}"
+                findings.append(((*path, "start"), f"performer {booking.performer} already has {other!r} at {when}"))
+    return Plan(tuple(bookings), tuple(findings))
+
+
+def always_wrong(scenario: Scenario) -> list[Finding]:
+    """What cannot be whatever day the scenario is loaded, or on the day where its own clock stands."""
+    if scenario.clock is not None:
+        at = scenario.clock.at
+        return list(plan(scenario, at.on).findings) if at.on else []
+    tried = [plan(scenario, day).findings for day in _PROBES]
+    paths = [{path for path, _ in findings} for findings in tried]
+    return [finding for finding in tried[0] if all(finding[0] in others for others in paths)]
+
+
+def _specs(scenario: Scenario) -> Iterator[tuple[Path, BookingSpec | InvitationSpec]]:
+    for number, booking in enumerate(scenario.bookings):
+        yield ("bookings", number), booking
+    for number, invitation in enumerate(scenario.invitations):
+        yield ("invitations", number), invitation
+
+
+def _timed(
+    path: Path, spec: BookingSpec | InvitationSpec, place: Place, today: date, findings: list[Finding]
+) -> Booking | None:
+    try:
+        booking = _booking(spec, place) if isinstance(spec, BookingSpec) else _invitation(spec, place, today)
+        if spec.start is None:
+            return booking
+        start = moment_of(spec.start, today)
+    except ValueError as error:
+        findings.append(((*path, "start"), str(error)))
+        return None
+    try:
+        end = _end(spec, place, start, today)
+    except ValueError as error:
+        findings.append(((*path, "end" if spec.end else "start"), str(error)))
+        return None
+    return replace(booking, start=timestamp(start), end=timestamp(end))
+
+
+def _end(spec: BookingSpec | InvitationSpec, place: Place, start: datetime, today: date) -> datetime:
+    if spec.end is None:
+        end = start + timedelta(minutes=place.time_type(spec.time_type).minutes)
+        return end + timedelta(hours=1) if in_gap(end) else end
+    end = moment_of(spec.end, start.date() if spec.end.same_day else today)
+    if end <= start:
+        raise ValueError(f"the end {end:%Y-%m-%d %H:%M} is not after the start {start:%Y-%m-%d %H:%M}")
+    return end
+
+
+def _booking(spec: BookingSpec, place: Place) -> Booking:
+    return Booking(
+        booking_id=spec.id,
+        system=place.system.id,
+        facility=place.facility.key,
+        resident=spec.resident,
+        kind=BookingKind.BOOKING,
+        time_type=spec.time_type,
+        performer=hsa_key(spec.performer) if spec.performer else None,
+        resource=spec.resource,
+        reason=spec.reason,
+        purpose=spec.purpose,
+        hidden=spec.hidden,
+        origin=Origin(spec.origin),
+        message_allowed=spec.message_allowed,
+    )
+
+
+def _invitation(spec: InvitationSpec, place: Place, today: date) -> Booking:
+    return Booking(
+        booking_id=spec.id,
+        system=place.system.id,
+        facility=place.facility.key,
+        resident=spec.resident,
+        kind=BookingKind.OPEN_INVITATION if spec.is_open else BookingKind.TIMED_INVITATION,
+        time_type=spec.time_type,
+        performer=hsa_key(spec.performer) if spec.performer else None,
+        resource=spec.resource,
+        purpose=spec.text,
+        message_allowed=spec.message_allowed,
+        valid_until=datestamp(day_of(spec.valid_until, today)) if spec.valid_until else None,
+        invited_on=timestamp(moment_of(spec.invited_on, today)) if spec.invited_on else None,
+        facilities=tuple(hsa_key(facility) for facility in spec.facilities),
+    )

@@ -1,0 +1,170 @@
+"""Serving: one waitress per process, any number of worker processes on one listening socket.
+
+waitress runs the same on Linux, macOS and Windows, and with 64 threads a delay costs no throughput (spec/spyne.md, table of
+servers). Workers share the socket and the ledger; the parent opens and closes both.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import ipaddress
+import logging
+import multiprocessing
+import multiprocessing.connection
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
+from types import FrameType
+from typing import NoReturn
+
+import waitress
+
+from simulator.app import Application, create_app
+from simulator.errors import UsageError
+from simulator.settings import Settings
+from simulator.store.call_log import LedgerCallLog, MemoryCallLog
+from simulator.store.database import Database, open_database
+
+logger = logging.getLogger("tidbok.server")
+
+THREADS = 64
+_BACKLOG = 1024
+_READY_SECONDS = 60
+_HARD_LIMIT_FACTOR = 4  # waitress answers 413 by itself above this many times our own limit, before it fills the disk
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a server listens, and with how many processes."""
+
+    sock: socket.socket
+    host: str
+    workers: int = 1
+
+    @property
+    def url(self) -> str:
+        port = self.sock.getsockname()[1]
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{port}"
+
+
+def listen(host: str, port: int, workers: int = 1) -> Listening:
+    """Take the port. Raises UsageError with a sentence when it cannot be had; port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return Listening(socket.create_server((host, port), family=family, backlog=_BACKLOG), host, workers)
+    except OSError as error:
+        raise UsageError(_why_not(host, port, error)) from error
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno in (errno.EADDRINUSE, 10048):
+        return f"port {port} on {host} is taken: stop what is using it, or choose another with --port (0 takes any free one)"
+    if error.errno in (errno.EACCES, 10013):
+        return f"port {port} on {host} may not be used by this user: choose one above 1023 with --port"
+    return f"cannot listen on {host}:{port}: {error.strerror or error}"
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return False
+
+
+def application(database: Database, settings: Settings, workers: int) -> Application:
+    call_log = MemoryCallLog() if workers == 1 else LedgerCallLog(database)
+    return create_app(database, settings, call_log)
+
+
+def run(listening: Listening, app: Application, settings: Settings, ready: str) -> None:
+    """Serve until SIGINT or SIGTERM; prints `ready` on stdout when calls are answered."""
+    signal.signal(signal.SIGTERM, _stop)
+    if listening.workers == 1:
+        server = _waitress(listening.sock, app, settings)
+        print(ready, flush=True)
+        _serve(server)
+        return
+    with _workers(listening, app.worlds.database.url, settings) as processes:
+        print(ready, flush=True)
+        _watch(listening, app.worlds.database.url, settings, processes)
+
+
+def _waitress(sock: socket.socket, app: Application, settings: Settings) -> waitress.server.BaseWSGIServer:
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # its queue-depth warnings say nothing a user can act on
+    return waitress.create_server(
+        app,
+        sockets=[sock],
+        threads=THREADS,
+        ident="tidbok",
+        max_request_body_size=settings.most_bytes * _HARD_LIMIT_FACTOR,
+        channel_timeout=60,
+        connection_limit=1000,
+        asyncore_use_poll=sys.platform != "win32",
+        clear_untrusted_proxy_headers=False,
+    )
+
+
+def _serve(server: waitress.server.BaseWSGIServer) -> None:
+    with contextlib.suppress(KeyboardInterrupt, SystemExit):
+        server.run()
+    server.close()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+# Workers. Only what can be pickled goes to them, so that Windows and macOS, which start processes afresh, work too.
+
+_fresh = multiprocessing.get_context("spawn")
+
+
+def _worker(sock: socket.socket, url: str, settings: Settings, ready: Event) -> None:
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    database = open_database(url)
+    server = _waitress(sock, application(database, settings, workers=2), settings)
+    ready.set()
+    _serve(server)
+    database.close()
+
+
+def _start_worker(listening: Listening, url: str, settings: Settings) -> tuple[BaseProcess, Event]:
+    ready = _fresh.Event()
+    process = _fresh.Process(target=_worker, args=(listening.sock, url, settings, ready), daemon=True)
+    process.start()
+    return process, ready
+
+
+@contextlib.contextmanager
+def _workers(listening: Listening, url: str, settings: Settings) -> Iterator[list[BaseProcess]]:
+    started = [_start_worker(listening, url, settings) for _ in range(listening.workers)]
+    processes = [process for process, _ in started]
+    try:
+        for _, ready in started:
+            if not ready.wait(_READY_SECONDS):
+                raise UsageError(f"a worker did not start within {_READY_SECONDS} s")
+        yield processes
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join(10)
+
+
+def _watch(listening: Listening, url: str, settings: Settings, processes: list[BaseProcess]) -> None:
+    """Wait; a worker that dies is replaced, since what it had acknowledged is in the ledger."""
+    with contextlib.suppress(KeyboardInterrupt, SystemExit):
+        while True:
+            multiprocessing.connection.wait([process.sentinel for process in processes])
+            for index, process in enumerate(processes):
+                if process.exitcode is not None:
+                    logger.error("a worker ended with code %s and is replaced", process.exitcode)
+                    processes[index], _ = _start_worker(listening, url, settings)

@@ -1,0 +1,160 @@
+"""The call log (anropslogg): what came and what went, newest first, bounded. Never called journal: that is the patient record.
+
+`MemoryCallLog` for one process, `LedgerCallLog` when several workers must show the same log.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sqlalchemy import delete, insert, select
+
+from simulator.store.database import Database
+from simulator.store.tables import calls
+
+MOST_CALLS = 1_000
+MOST_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One call: exact bytes both ways, `elapsed_ms` real milliseconds, `at` the session's clock (14 digits)."""
+
+    session: str
+    at: str
+    producer: str
+    contract: str
+    logical_address: str
+    status: int
+    fault: str | None
+    elapsed_ms: float
+    request: bytes
+    reply: bytes
+    call_id: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(self.request) + len(self.reply)
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Which calls to show; None means any. `before` is a call id: the page after it."""
+
+    contract: str | None = None
+    producer: str | None = None
+    logical_address: str | None = None
+    status: int | None = None
+    before: int | None = None
+    limit: int = 100
+
+    def fits(self, exchange: Exchange) -> bool:
+        return (
+            self.contract in (None, exchange.contract)
+            and self.producer in (None, exchange.producer)
+            and (self.logical_address is None or self.logical_address.upper() == exchange.logical_address.upper())
+            and self.status in (None, exchange.status)
+            and (self.before is None or exchange.call_id < self.before)
+        )
+
+
+class CallLog(Protocol):
+    def add(self, exchange: Exchange) -> None: ...
+
+    def newest(self, session: str, wanted: CallFilter) -> list[Exchange]: ...
+
+    def find(self, session: str, call_id: int) -> Exchange | None: ...
+
+    def clear(self, session: str) -> None: ...
+
+
+class MemoryCallLog:
+    """The newest calls of each session in this process; the oldest go when there are too many or they are too large."""
+
+    def __init__(self, most_calls: int = MOST_CALLS, most_bytes: int = MOST_BYTES) -> None:
+        self._most_calls = most_calls
+        self._most_bytes = most_bytes
+        self._numbers = itertools.count(1)
+        self._sessions: dict[str, deque[Exchange]] = {}
+        self._bytes: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def add(self, exchange: Exchange) -> None:
+        session = exchange.session
+        with self._lock:
+            kept = self._sessions.setdefault(session, deque())
+            kept.append(replace(exchange, call_id=next(self._numbers)))
+            self._bytes[session] = self._bytes.get(session, 0) + exchange.size
+            while len(kept) > self._most_calls or (len(kept) > 1 and self._bytes[session] > self._most_bytes):
+                self._bytes[session] -= kept.popleft().size
+
+    def newest(self, session: str, wanted: CallFilter) -> list[Exchange]:
+        return list(itertools.islice(filter(wanted.fits, self._newest_first(session)), wanted.limit))
+
+    def find(self, session: str, call_id: int) -> Exchange | None:
+        return next((each for each in self._newest_first(session) if each.call_id == call_id), None)
+
+    def clear(self, session: str) -> None:
+        with self._lock:
+            self._sessions.pop(session, None)
+            self._bytes.pop(session, None)
+
+    def _newest_first(self, session: str) -> Iterator[Exchange]:
+        with self._lock:
+            return reversed(tuple(self._sessions.get(session, ())))
+
+
+class LedgerCallLog:
+    """The same in the ledger, for several workers: a row per call, the oldest swept away now and then."""
+
+    _SWEEP_EVERY = 50
+
+    def __init__(self, database: Database, most_calls: int = MOST_CALLS) -> None:
+        self._database = database
+        self._most_calls = most_calls
+        self._added = itertools.count(1)
+
+    def add(self, exchange: Exchange) -> None:
+        values = {name: getattr(exchange, name) for name in exchange.__slots__ if name != "call_id"}
+        with self._database.writing() as connection:
+            connection.execute(insert(calls).values(values))
+            if next(self._added) % self._SWEEP_EVERY == 0:
+                mine = calls.c.session == exchange.session
+                oldest = select(calls.c.call_id).where(mine).order_by(calls.c.call_id.desc()).offset(self._most_calls)
+                limit = connection.execute(oldest.limit(1)).scalar_one_or_none()
+                if limit is not None:
+                    connection.execute(delete(calls).where(mine, calls.c.call_id <= limit))
+
+    def newest(self, session: str, wanted: CallFilter) -> list[Exchange]:
+        statement = select(calls).where(calls.c.session == session).order_by(calls.c.call_id.desc())
+        for column, value in (
+            (calls.c.contract, wanted.contract),
+            (calls.c.producer, wanted.producer),
+            (calls.c.status, wanted.status),
+        ):
+            if value is not None:
+                statement = statement.where(column == value)
+        with self._database.reading() as connection:
+            found = map(_exchange, connection.execute(statement.limit(self._most_calls)))
+            return list(itertools.islice(filter(wanted.fits, found), wanted.limit))
+
+    def find(self, session: str, call_id: int) -> Exchange | None:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(calls).where(calls.c.session == session, calls.c.call_id == call_id)
+            ).one_or_none()
+        return None if row is None else _exchange(row)
+
+    def clear(self, session: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(calls).where(calls.c.session == session))
+
+
+def _exchange(row: object) -> Exchange:
+    values = dict(row._mapping)  # type: ignore[attr-defined]
+    return Exchange(**values)

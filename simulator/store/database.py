@@ -1,0 +1,183 @@
+"""Opening the ledger, and the two ways to use it: `reading` (no lock) and `writing` (one transaction, all or nothing).
+
+SQLite: WAL, synchronous=NORMAL, BEGIN IMMEDIATE; a process crash loses nothing that was acknowledged, since the write-ahead log
+is in the operating system's hands at COMMIT. PostgreSQL: READ COMMITTED; every act is decided by a conditional UPDATE.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
+
+from simulator.errors import StoreError
+from simulator.store.tables import SCHEMA_VERSION, ledger_version, metadata
+
+MEMORY = "memory"
+_BUSY_SECONDS = 30
+_CHUNK = 5_000
+_READ = "tidbok_read"
+
+
+class Database:
+    """One open ledger. Safe to share between threads; processes open their own on the same URL."""
+
+    def __init__(self, engine: Engine, url: str, temporary: Path | None = None) -> None:
+        self.engine = engine
+        self.url = url
+        self._readers = engine.execution_options(**{_READ: True})
+        self._temporary = temporary
+        self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._readers.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: committed at the end, rolled back by any exception.
+
+        SQLite has one writer at a time; threads of one process wait for each other here, where waiting is fair, instead of in
+        SQLite's busy handler, where it is a lottery.
+        """
+        with self._one_writer, self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+
+def open_database(url: str = MEMORY) -> Database:
+    """Open the ledger at `url`, making its tables where there are none.
+
+    `memory` is a private SQLite file in the temporary folder, gone when closed (a file, so that several threads and workers can
+    read while one writes). Otherwise `sqlite:///FILE` or `postgresql://…`. Raises StoreError with a sentence.
+    """
+    temporary = None
+    if url == MEMORY:
+        temporary = Path(tempfile.mkdtemp(prefix="tidbok-"))
+        url = f"sqlite:///{temporary / 'ledger.db'}"
+    database = Database(_engine(url), url, temporary)
+    try:
+        _prepare(database)
+    except SQLAlchemyError as error:
+        database.close()
+        raise StoreError(f"cannot open the store {_without_password(url)}: {_reason(error)}") from error
+    except StoreError:
+        database.close()
+        raise
+    return database
+
+
+def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert many rows as fast as the driver can; `rows` is read as it comes and need not fit in memory."""
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, columns, rows)
+        return
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+    for chunk in _chunks(rows):
+        connection.exec_driver_sql(statement, chunk)
+
+
+def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    names = ", ".join(f'"{column}"' for column in columns)
+    raw: Any = connection.connection.dbapi_connection
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[tuple[Any, ...]]]:
+    chunk: list[tuple[Any, ...]] = []
+    for row in rows:
+        chunk.append(tuple(row))
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "sqlite":
+            return _sqlite_engine(parsed.database or "", str(parsed))
+        if parsed.get_backend_name() == "postgresql":
+            return create_engine(parsed, pool_size=16, max_overflow=48, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(f"the store {_without_password(url)} needs a driver: pip install 'tidbok[postgresql]'") from error
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise StoreError(_unknown_store(url)) from error
+    raise StoreError(_unknown_store(url))
+
+
+def _unknown_store(url: str) -> str:
+    return f"unknown store {_without_password(url)!r}: write memory, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
+
+
+def _sqlite_engine(path: str, url: str) -> Engine:
+    if not path or path == ":memory:":
+        raise StoreError("sqlite without a file cannot be shared between threads: write memory, or sqlite:///FILE")
+    folder = Path(path).absolute().parent
+    if not folder.is_dir():
+        raise StoreError(f"cannot open the store {url}: the folder {folder} does not exist")
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, max_overflow=-1)
+    event.listen(engine, "connect", _sqlite_connected)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_connected(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _sqlite_begin, not guessed by the driver
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA cache_size=-65536")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    if not connection.get_execution_options().get(_READ):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare(database: Database) -> None:
+    """Make the tables, or check that they are of our version. Two workers may do this at once."""
+    with database.writing() as connection:
+        metadata.create_all(connection)
+        version = connection.execute(select(ledger_version.c.version)).scalar_one_or_none()
+        if version is None:
+            connection.execute(insert(ledger_version).values(version=SCHEMA_VERSION))
+        elif version != SCHEMA_VERSION:
+            raise StoreError(
+                f"the store {_without_password(database.url)} was made by another version of tidbok "
+                f"(ledger version {version}, this one reads {SCHEMA_VERSION}): use a new file or database"
+            )
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    text = str(error.orig) if isinstance(error, DatabaseError) and error.orig is not None else str(error)
+    return " ".join(text.split())
+
+
+def _without_password(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url
+
+

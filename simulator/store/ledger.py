@@ -1,0 +1,252 @@
+"""Reading the ledger: the look-ups that every call makes. Statements are compiled once per shape and dialect.
+
+SQLAlchemy spends more time on a statement's cache key than SQLite does on these look-ups, so the hot ones are rendered to SQL
+once (`_Prepared`) and sent to the driver as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Row, Select, bindparam, func, literal_column, or_, select
+
+from simulator.domain.booking import Booking, BookingKind, Origin
+from simulator.domain.timeslot import FreeDate, FreeTimes, Timeslot
+from simulator.store.database import Database
+from simulator.store.tables import bookings, timeslots
+
+ACTIVE = "active"
+
+_BOOKING_COLUMNS = (
+    bookings.c.booking_id,
+    bookings.c.system,
+    bookings.c.facility,
+    bookings.c.resident,
+    bookings.c.kind,
+    bookings.c.time_type,
+    bookings.c.start,
+    bookings.c.end,
+    bookings.c.slot_id,
+    bookings.c.performer,
+    bookings.c.resource,
+    bookings.c.reason,
+    bookings.c.purpose,
+    bookings.c.hidden,
+    bookings.c.origin,
+    bookings.c.message_allowed,
+    bookings.c.valid_until,
+    bookings.c.invited_on,
+    bookings.c.facilities,
+)
+
+_SLOT_COLUMNS = (
+    timeslots.c.slot_id,
+    timeslots.c.facility,
+    timeslots.c.start,
+    timeslots.c.end,
+    timeslots.c.time_type,
+    timeslots.c.performer,
+    timeslots.c.resource,
+    timeslots.c.message_allowed,
+)
+
+
+class _Prepared:
+    """A SELECT rendered once; called with a connection and its parameters by name."""
+
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self._sql = str(compiled)
+        self._order: Sequence[str] | None = compiled.positiontup  # type: ignore[attr-defined]
+
+    def __call__(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Row[Any]]:
+        if self._order is None:
+            return connection.exec_driver_sql(self._sql, dict(parameters)).all()
+        return connection.exec_driver_sql(self._sql, tuple(parameters[name] for name in self._order)).all()
+
+
+class Ledger:
+    """What one session's booking systems know."""
+
+    def __init__(self, database: Database, session: str) -> None:
+        self.database = database
+        self.session = session
+        self._dialect = database.engine.dialect
+
+    def schedule(self, facility: str, resident: str) -> list[Booking]:
+        """Bookings and timed invitations of a citizen at a facility (an HSA key), hidden ones left out, by start."""
+        parameters = {"session": self.session, "state": ACTIVE, "resident": resident, "facility": facility}
+        with self.database.reading() as connection:
+            return [booking_of(row) for row in _schedule(self._dialect)(connection, parameters)]
+
+    def booking(self, system: str, booking_id: str) -> Booking | None:
+        """A live booking or invitation of a system, hidden or not; None when there is none."""
+        with self.database.reading() as connection:
+            return booking_in(connection, self.session, system, booking_id)
+
+    def free_timeslots(self, wanted: FreeTimes, limit: int | None = None) -> list[Timeslot]:
+        with self.database.reading() as connection:
+            return free_timeslots_in(connection, self.session, wanted, limit)
+
+    def free_dates(self, wanted: FreeTimes) -> list[FreeDate]:
+        if _nothing(wanted):
+            return []
+        statement = _free(self._dialect, _free_dates_select, _shape(wanted))
+        with self.database.reading() as connection:
+            return [FreeDate(*row) for row in statement(connection, _parameters(self.session, wanted))]
+
+    def performers_with_free_times(self, wanted: FreeTimes) -> frozenset[str]:
+        """HSA keys of the performers that have at least one of the free times."""
+        return frozenset(free.performer for free in self.free_dates(wanted) if free.performer)
+
+    def is_taken(self, facility: str, start: str, end: str, time_type: str | None) -> bool:
+        """True when exactly such a time is in the timetable and somebody has it."""
+        there = select(timeslots.c.slot_id).where(
+            timeslots.c.session == self.session,
+            timeslots.c.facility == facility,
+            timeslots.c.start == start,
+            timeslots.c.end == end,
+            timeslots.c.booking_id.is_not(None),
+        )
+        if time_type is not None:
+            there = there.where(timeslots.c.time_type == time_type)
+        with self.database.reading() as connection:
+            return connection.execute(there.limit(1)).first() is not None
+
+
+def booking_in(connection: Connection, session: str, system: str, booking_id: str) -> Booking | None:
+    parameters = {"session": session, "state": ACTIVE, "system": system, "booking_id": booking_id}
+    for row in _booking(connection.dialect)(connection, parameters):
+        return booking_of(row)
+    return None
+
+
+def free_timeslots_in(
+    connection: Connection, session: str, wanted: FreeTimes, limit: int | None = None
+) -> list[Timeslot]:
+    if _nothing(wanted):
+        return []
+    statement = _free(connection.dialect, _free_slots_select, _shape(wanted))
+    rows = statement(connection, _parameters(session, wanted))
+    return [Timeslot(slot, f, start, end, t, p, r, _flag(m)) for slot, f, start, end, t, p, r, m in rows[:limit]]
+
+
+def _nothing(wanted: FreeTimes) -> bool:
+    """True when no time can match: no time type, no performer, or an interval that ends before it begins."""
+    return not wanted.time_types or wanted.performers == () or wanted.last < wanted.first
+
+
+def booking_of(row: Sequence[Any]) -> Booking:
+    """A row of `_BOOKING_COLUMNS` as a value; SQLite gives booleans as 0 and 1."""
+    (
+        booking_id, system, facility, resident, kind, time_type, start, end, slot_id, performer, resource, reason, purpose,
+        hidden, origin, message_allowed, valid_until, invited_on, facilities,
+    ) = row  # fmt: skip
+    return Booking(
+        booking_id, system, facility, resident, _KINDS[kind], time_type, start, end, slot_id, performer, resource, reason,
+        purpose, bool(hidden), _ORIGINS[origin], _flag(message_allowed), valid_until, invited_on,
+        tuple(facilities.split()) if facilities else (),
+    )  # fmt: skip
+
+
+_KINDS = {kind.value: kind for kind in BookingKind}
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+
+def _flag(value: int | bool | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+# The shape of a question for free times: how many values each IN list holds, and whether a resource is named.
+_Shape = tuple[int, int, int, bool]
+
+
+def _shape(wanted: FreeTimes) -> _Shape:
+    performers = -1 if wanted.performers is None else len(wanted.performers)
+    return len(wanted.time_types), performers, len(wanted.excluded_performers), wanted.resource is not None
+
+
+def _parameters(session: str, wanted: FreeTimes) -> dict[str, object]:
+    parameters: dict[str, object] = {
+        "session": session,
+        "facility": wanted.facility,
+        "first": wanted.first,
+        "last": wanted.last,
+        "open_to": wanted.open_to.value,
+        "resource": wanted.resource,
+    }
+    parameters.update(_numbered("time_type", wanted.time_types))
+    parameters.update(_numbered("performer", wanted.performers or ()))
+    parameters.update(_numbered("excluded", wanted.excluded_performers))
+    return parameters
+
+
+def _numbered(name: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return ((f"{name}_{number}", value) for number, value in enumerate(values))
+
+
+def _placeholders(name: str, count: int) -> list[Any]:
+    return [bindparam(f"{name}_{number}") for number in range(count)]
+
+
+def _free_where(statement: Select[Any], shape: _Shape) -> Select[Any]:
+    time_types, performers, excluded, resource = shape
+    statement = statement.where(
+        timeslots.c.session == bindparam("session"),
+        timeslots.c.facility == bindparam("facility"),
+        timeslots.c.start >= bindparam("first"),
+        timeslots.c.start <= bindparam("last"),
+        timeslots.c.booking_id.is_(None),
+        timeslots.c.open_to == bindparam("open_to"),
+        timeslots.c.time_type.in_(_placeholders("time_type", time_types)),
+    )
+    if performers >= 0:
+        statement = statement.where(timeslots.c.performer.in_(_placeholders("performer", performers)))
+    if excluded:
+        free_of = timeslots.c.performer.not_in(_placeholders("excluded", excluded))
+        statement = statement.where(or_(timeslots.c.performer.is_(None), free_of))
+    if resource:
+        statement = statement.where(timeslots.c.resource == bindparam("resource"))
+    return statement
+
+
+def _free_slots_select(shape: _Shape) -> Select[Any]:
+    return _free_where(select(*_SLOT_COLUMNS), shape).order_by(timeslots.c.start, timeslots.c.slot_id)
+
+
+def _free_dates_select(shape: _Shape) -> Select[Any]:
+    day = func.substr(timeslots.c.start, literal_column("1"), literal_column("8")).label("day")
+    columns = (day, timeslots.c.time_type, timeslots.c.performer, timeslots.c.resource)
+    return _free_where(select(*columns).distinct(), shape).order_by(day, *columns[1:])
+
+
+@lru_cache(maxsize=512)
+def _free(dialect: Dialect, build: Callable[[_Shape], Select[Any]], shape: _Shape) -> _Prepared:
+    return _Prepared(build(shape), dialect)
+
+
+@lru_cache(maxsize=8)
+def _schedule(dialect: Dialect) -> _Prepared:
+    statement = select(*_BOOKING_COLUMNS).where(
+        bookings.c.session == bindparam("session"),
+        bookings.c.resident == bindparam("resident"),
+        bookings.c.facility == bindparam("facility"),
+        bookings.c.state == bindparam("state"),
+        bookings.c.start.is_not(None),
+        bookings.c.hidden.is_(False),
+    )
+    return _Prepared(statement.order_by(bookings.c.start, bookings.c.booking_id), dialect)
+
+
+@lru_cache(maxsize=8)
+def _booking(dialect: Dialect) -> _Prepared:
+    statement = select(*_BOOKING_COLUMNS).where(
+        bookings.c.session == bindparam("session"),
+        bookings.c.system == bindparam("system"),
+        bookings.c.booking_id == bindparam("booking_id"),
+        bookings.c.state == bindparam("state"),
+    )
+    return _Prepared(statement, dialect)
+

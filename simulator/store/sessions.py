@@ -1,0 +1,129 @@
+"""Sessions: isolated worlds in one ledger, each with its own clock, systems, people and timetable (design decision 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from simulator.domain.clock import Clock
+from simulator.errors import UnknownSession
+from simulator.store.database import Database
+from simulator.store.tables import SESSION_TABLES, booking_systems, sessions
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """The part of a session that every call reads. `timetable_until` is the last date laid out, 8 digits."""
+
+    session: str
+    revision: int
+    scenario: str
+    clock: Clock
+    timetable_until: str
+
+
+_STATE = select(
+    sessions.c.session,
+    sessions.c.revision,
+    sessions.c.scenario,
+    sessions.c.clock_at,
+    sessions.c.clock_since,
+    sessions.c.clock_running,
+    sessions.c.timetable_until,
+)
+
+
+class Sessions:
+    """The sessions of one ledger."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        compiled = _STATE.where(sessions.c.session == bindparam("session")).compile(dialect=database.engine.dialect)
+        self._one = str(compiled)
+        self._positional = compiled.positiontup is not None  # type: ignore[attr-defined]
+
+    def state(self, session: str) -> SessionState:
+        """Raises UnknownSession."""
+        parameters: Any = (session,) if self._positional else {"session": session}
+        with self._database.reading() as connection:
+            row = connection.exec_driver_sql(self._one, parameters).one_or_none()
+        if row is None:
+            raise UnknownSession(f"there is no session {session!r}")
+        return _state(row)
+
+    def all(self) -> list[SessionState]:
+        with self._database.reading() as connection:
+            return [_state(row) for row in connection.execute(_STATE.order_by(sessions.c.session))]
+
+    def source(self, session: str) -> str:
+        """The YAML the session was loaded from. Raises UnknownSession."""
+        with self._database.reading() as connection:
+            source = connection.execute(select(sessions.c.source).where(sessions.c.session == session)).scalar_one_or_none()
+        if source is None:
+            raise UnknownSession(f"there is no session {session!r}")
+        return str(source)
+
+    def setups(self, session: str) -> dict[str, str]:
+        """Each booking system's set-up as JSON, by system."""
+        columns = (booking_systems.c.system, booking_systems.c.setup)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*columns).where(booking_systems.c.session == session))
+            return {system: setup for system, setup in rows}
+
+    def set_clock(self, session: str, clock: Clock) -> None:
+        values = {"clock_at": clock.at, "clock_since": clock.since, "clock_running": clock.running}
+        with self._database.writing() as connection:
+            connection.execute(update(sessions).where(sessions.c.session == session).values(values))
+
+    def remove(self, session: str) -> None:
+        """Remove a session and all that is in it. Raises UnknownSession."""
+        self.state(session)
+        with self._database.writing() as connection:
+            clear(connection, session)
+
+
+def clear(connection: Connection, session: str) -> int:
+    """Empty a session inside a transaction; gives the revision it had, 0 for a new one."""
+    had = connection.execute(select(sessions.c.revision).where(sessions.c.session == session)).scalar_one_or_none()
+    for table in SESSION_TABLES:
+        connection.execute(delete(table).where(table.c.session == session))
+    return had or 0
+
+
+def add(
+    connection: Connection,
+    state: SessionState,
+    source: str,
+    setups: Mapping[str, str],
+) -> None:
+    """Write a session's own row and its booking systems, inside a transaction."""
+    connection.execute(
+        insert(sessions).values(
+            session=state.session,
+            revision=state.revision,
+            scenario=state.scenario,
+            source=source,
+            clock_at=state.clock.at,
+            clock_since=state.clock.since,
+            clock_running=state.clock.running,
+            timetable_until=state.timetable_until,
+        )
+    )
+    rows: Iterable[dict[str, str]] = (
+        {"session": state.session, "system": system, "setup": setup} for system, setup in setups.items()
+    )
+    connection.execute(insert(booking_systems), list(rows))
+
+
+def set_timetable_until(connection: Connection, session: str, seen: str, until: str) -> bool:
+    """Note how far the timetable goes, inside a transaction. False when another worker was first."""
+    mine = update(sessions).where(sessions.c.session == session, sessions.c.timetable_until == seen)
+    return connection.execute(mine.values(timetable_until=until)).rowcount == 1
+
+
+def _state(row: Sequence[Any]) -> SessionState:
+    session, revision, scenario, at, since, running, until = row
+    return SessionState(session, revision, scenario, Clock(at, since, bool(running)), until)

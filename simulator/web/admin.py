@@ -1,0 +1,229 @@
+"""The admin API, `/__admin/…` (design, section 5). `OPERATIONS` is the whole of it; routes and OpenAPI both come from that table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import BaseModel
+
+from simulator import __version__
+from simulator.errors import BadRequest
+from simulator.scenarios import loader
+from simulator.scenarios.model import Scenario
+from simulator.store.call_log import CallFilter, CallLog, Exchange
+from simulator.web import clock, ledger, openapi, shapes
+from simulator.web.context import parsed, session_name
+from simulator.web.openapi import Operation
+from simulator.worlds import World, Worlds
+
+
+class Admin:
+    """The handlers. Each takes its query, its body and its path parameters, and gives a shape, a list of shapes or bytes."""
+
+    def __init__(self, worlds: Worlds, call_log: CallLog) -> None:
+        self._worlds = worlds
+        self._call_log = call_log
+
+    def _world(self) -> World:
+        return self._worlds.open(session_name())
+
+    # health, clock, scenario
+
+    def health(self) -> shapes.Health:
+        world = self._world()
+        return shapes.Health(
+            status="ok",
+            version=__version__,
+            session=world.state.session,
+            scenario=world.state.scenario,
+            now=world.now.isoformat(),
+        )
+
+    def clock(self) -> shapes.Clock:
+        return _clock(self._world())
+
+    def change_clock(self, body: shapes.ClockChange) -> shapes.Clock:
+        return _clock(self._worlds.change_clock(session_name(), lambda now, real: clock.changed(body, now, real)))
+
+    def scenario(self) -> Response:
+        return Response(self._worlds.sessions.source(session_name()), content_type="application/yaml; charset=UTF-8")
+
+    def put_scenario(self, source: str) -> shapes.Session:
+        session = session_name()
+        self._worlds.sessions.state(session)
+        self._worlds.load(session, loader.parse(source, "scenario"), source)
+        self._call_log.clear(session)
+        return _session(self._worlds.open(session))
+
+    def reset(self) -> shapes.Session:
+        session = session_name()
+        self._worlds.reset(session)
+        self._call_log.clear(session)
+        return _session(self._worlds.open(session))
+
+    # sessions
+
+    def sessions(self) -> list[shapes.Session]:
+        return [_session(self._worlds.open(state.session)) for state in self._worlds.sessions.all()]
+
+    def create_session(self, body: shapes.SessionRequest) -> shapes.Session:
+        scenario, source = self._chosen(body)
+        return _session(self._worlds.open(self._worlds.create(body.session, scenario, source)))
+
+    def remove_session(self, session: str) -> None:
+        self._worlds.remove(session)
+        self._call_log.clear(session)
+
+    def _chosen(self, body: shapes.SessionRequest) -> tuple[Scenario, str]:
+        """Only shipped names: the API must not open files on the server."""
+        if body.scenario is not None and body.source is not None:
+            raise BadRequest("send either 'scenario' (a name) or 'source' (YAML), not both")
+        if body.scenario is not None:
+            names = [each.name for each in loader.shipped()]
+            if body.scenario not in names:
+                raise BadRequest(f"no scenario {body.scenario!r}; shipped ones: {', '.join(names)}")
+            return loader.read(body.scenario)
+        source = body.source if body.source is not None else self._worlds.sessions.source(session_name())
+        return loader.parse(source, "scenario"), source
+
+    # calls
+
+    def calls(self, query: shapes.CallQuery) -> list[shapes.Call]:
+        session = self._world().state.session
+        return [_call(each) for each in self._call_log.newest(session, CallFilter(**query.model_dump()))]
+
+    def clear_calls(self) -> None:
+        self._call_log.clear(self._world().state.session)
+
+    def call_request(self, call_id: int) -> Response:
+        return Response(self._found(call_id).request, content_type="application/octet-stream")
+
+    def call_reply(self, call_id: int) -> Response:
+        return Response(self._found(call_id).reply, content_type="text/xml; charset=UTF-8")
+
+    def _found(self, call_id: int) -> Exchange:
+        exchange = self._call_log.find(session_name(), call_id)
+        if exchange is None:
+            raise BadRequest(f"call {call_id} is not in the log; it keeps the newest calls only")
+        return exchange
+
+
+def _operations(admin: Admin) -> tuple[Operation, ...]:
+    def listing(
+        kind: str, summary: str, query: type[BaseModel], row: type[BaseModel], read: Callable[[World, Any], Iterable[Any]]
+    ) -> Operation:
+        def handler(query: Any) -> list[Any]:
+            return list(read(admin._world(), query))[: query.limit]
+
+        return Operation("GET", f"/ledger/{kind}", summary, handler, [row], query=query)
+
+    return (
+        Operation("GET", "/health", "Is it there, which scenario, what time is it", admin.health, shapes.Health),
+        Operation("GET", "/clock", "The session's clock", admin.clock, shapes.Clock),
+        Operation(
+            "PUT", "/clock", "Set, advance, stop or start the clock", admin.change_clock, shapes.Clock, body=shapes.ClockChange
+        ),
+        Operation("GET", "/scenario", "The scenario's YAML", admin.scenario, "application/yaml"),
+        Operation("PUT", "/scenario", "Replace everything by a scenario", admin.put_scenario, shapes.Session, body="yaml"),
+        Operation("POST", "/reset", "Back to what the scenario says", admin.reset, shapes.Session),
+        Operation("GET", "/sessions", "All sessions", admin.sessions, [shapes.Session]),
+        Operation(
+            "POST", "/sessions", "A new session", admin.create_session, shapes.Session, body=shapes.SessionRequest, status=201
+        ),
+        Operation("DELETE", "/sessions/<string:session>", "Remove a session", admin.remove_session, None, status=204),
+        Operation("GET", "/calls", "The call log, newest first", admin.calls, [shapes.Call], query=shapes.CallQuery),
+        Operation("DELETE", "/calls", "Empty the call log", admin.clear_calls, None, status=204),
+        Operation(
+            "GET", "/calls/<int:call_id>/request", "A request's exact bytes", admin.call_request, "application/octet-stream"
+        ),
+        Operation("GET", "/calls/<int:call_id>/reply", "A reply's exact bytes", admin.call_reply, "text/xml"),
+        listing("booking-systems", "Booking systems", shapes.SystemQuery, shapes.BookingSystem, ledger.booking_systems),
+        listing("facilities", "Healthcare facilities", shapes.FacilityQuery, shapes.Facility, ledger.facilities),
+        listing("time-types", "Time types", shapes.SystemQuery, shapes.TimeType, ledger.time_types),
+        listing("residents", "Residents", shapes.ResidentQuery, shapes.Resident, ledger.residents),
+        listing("timeslots", "The timetable, free and booked", shapes.TimeslotQuery, shapes.Timeslot, ledger.timeslots),
+        listing("bookings", "Bookings and invitations, live and gone", shapes.BookingQuery, shapes.Booking, ledger.bookings),
+        listing("invitations", "Invitations only", shapes.BookingQuery, shapes.Booking, ledger.invitations),
+    )
+
+
+def blueprint(worlds: Worlds, call_log: CallLog) -> Blueprint:
+    pages = Blueprint("admin", __name__, url_prefix="/__admin")
+    operations = _operations(Admin(worlds, call_log))
+    for operation in operations:
+        name = f"{operation.method}{operation.rule}".replace(".", "_")
+        pages.add_url_rule(operation.rule, name, _view(operation), methods=[operation.method])
+    description = openapi.describe(operations)
+    pages.add_url_rule("/openapi.json", "openapi", lambda: jsonify(description))
+    return pages
+
+
+def _view(operation: Operation) -> Callable[..., Response]:
+    """Parse strictly, call, serialise."""
+
+    def view(**path: Any) -> Response:
+        arguments = dict(path)
+        query = parsed(operation.query or shapes.Nothing, request.args.to_dict(), "query parameter")
+        if operation.query is not None:
+            arguments["query"] = query
+        if operation.body == "yaml":
+            arguments["source"] = _text_body()
+        elif operation.body is not None:
+            arguments["body"] = parsed(operation.body, _json_body(), "field")
+        return _response(operation.handler(**arguments), operation.status)
+
+    return view
+
+
+def _response(result: Any, status: int) -> Response:
+    if isinstance(result, Response):
+        return result
+    if result is None:
+        return Response(status=status)
+    rows = [row.model_dump() for row in result] if isinstance(result, list) else result.model_dump()
+    response = jsonify(rows)
+    response.status_code = status
+    return response
+
+
+def _json_body() -> object:
+    if not request.get_data(cache=True).strip():
+        return {}
+    body = request.get_json(force=True, silent=True)
+    if body is None:
+        raise BadRequest("the body is not JSON")
+    return body
+
+
+def _text_body() -> str:
+    try:
+        return request.get_data().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"the scenario is not UTF-8: byte {error.start + 1} cannot be read") from error
+
+
+def _clock(world: World) -> shapes.Clock:
+    return shapes.Clock(now=world.now.isoformat(), running=world.state.clock.running)
+
+
+def _session(world: World) -> shapes.Session:
+    session = world.state.session
+    prefix = "" if session == "default" else f"/s/{session}"
+    return shapes.Session(session=session, scenario=world.state.scenario, now=world.now.isoformat(), path=prefix)
+
+
+def _call(exchange: Exchange) -> shapes.Call:
+    return shapes.Call(
+        id=exchange.call_id,
+        at=exchange.at,
+        producer=exchange.producer,
+        contract=exchange.contract,
+        logical_address=exchange.logical_address,
+        status=exchange.status,
+        fault=exchange.fault,
+        elapsed_ms=exchange.elapsed_ms,
+        request=exchange.request.decode("utf-8", "replace"),
+        reply=exchange.reply.decode("utf-8", "replace"),
+    )

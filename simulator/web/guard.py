@@ -1,0 +1,65 @@
+"""Who may use the admin API, and how its mistakes are answered: JSON with one sentence, never a stack trace.
+
+A page on another site must not be able to reset a developer's simulator: requests with a foreign Origin are refused. When a token
+is set (it must be, when the server is bound to more than this machine), every admin call has to carry it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from urllib.parse import urlsplit
+
+from flask import Flask, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from simulator.errors import BadRequest, ScenarioError, UnknownSession, UsageError
+from simulator.settings import Settings
+
+logger = logging.getLogger("tidbok.web")
+
+ADMIN = "/__admin"
+
+
+def install(web: Flask, settings: Settings) -> None:
+    @web.before_request
+    def check() -> ResponseReturnValue | None:
+        if not request.path.startswith(ADMIN):
+            return None
+        origin = request.headers.get("Origin")
+        if origin is not None and urlsplit(origin).netloc != request.host:
+            return _no(403, f"requests from another site ({origin}) are refused")
+        if settings.admin_token and not _has_token(settings.admin_token):
+            return _no(401, "this server wants its admin token: send Authorization: Bearer TOKEN")
+        return None
+
+    web.register_error_handler(ScenarioError, _scenario_error)
+    web.register_error_handler(UsageError, lambda error: _no(400, str(error)))
+    web.register_error_handler(BadRequest, lambda error: _no(400, str(error)))
+    web.register_error_handler(UnknownSession, lambda error: _no(404, str(error)))
+    web.register_error_handler(HTTPException, _http_error)
+    web.register_error_handler(Exception, _our_error)
+
+
+def _has_token(token: str) -> bool:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
+
+
+def _no(status: int, text: str) -> ResponseReturnValue:
+    return jsonify(error=text), status
+
+
+def _scenario_error(error: ScenarioError) -> ResponseReturnValue:
+    problems = [{"file": p.file, "line": p.line, "text": p.text} for p in error.problems]
+    return jsonify(error="the scenario was not loaded; nothing was changed", problems=problems), 400
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    return _no(error.code or 500, error.description or error.name)
+
+
+def _our_error(error: Exception) -> ResponseReturnValue:
+    logger.error("%s %s broke", request.method, request.path, exc_info=error)
+    return _no(500, "something broke in the simulator; it is logged on the server")

@@ -1,0 +1,195 @@
+"""What the admin API takes and gives, as pydantic models: the OpenAPI description is made from the same ones.
+
+Field names are the glossary's. Points in time are ISO 8601; those of the ledger are Swedish local time without offset.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MOST_ROWS = 10_000
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Nothing(Strict):
+    """No query parameters, or no body."""
+
+
+class Problem(Strict):
+    file: str
+    line: int
+    text: str
+
+
+class Error(Strict):
+    error: str
+    problems: list[Problem] = []
+
+
+class Health(Strict):
+    status: str
+    version: str
+    session: str
+    scenario: str
+    now: str
+
+
+class Clock(Strict):
+    now: Annotated[str, Field(description="Swedish local time with offset")]
+    running: bool
+
+
+class ClockChange(Strict):
+    """At least one; `now` before `advance` before `running`."""
+
+    now: Annotated[str | None, Field(description="local time, or with offset: 2026-07-01T08:00:00")] = None
+    advance: Annotated[str | None, Field(description="ISO 8601: PT24H is 24 hours, P1D the same wall time tomorrow")] = None
+    running: bool | None = None
+
+
+class Session(Strict):
+    session: str
+    scenario: str
+    now: str
+    path: Annotated[str, Field(description="prefix of the session's addresses")]
+
+
+class SessionRequest(Strict):
+    """All optional: a new name is made up, and the scenario of this address's own session is used."""
+
+    session: str | None = None
+    scenario: Annotated[str | None, Field(description="name of a shipped scenario")] = None
+    source: Annotated[str | None, Field(description="a scenario's YAML text")] = None
+
+
+class Call(Strict):
+    id: int
+    at: str
+    producer: str
+    contract: str
+    logical_address: str
+    status: int
+    fault: str | None
+    elapsed_ms: float
+    request: Annotated[str, Field(description="as text; exact bytes at /__admin/calls/{id}/request")]
+    reply: Annotated[str, Field(description="as text; exact bytes at /__admin/calls/{id}/reply")]
+
+
+class CallQuery(Strict):
+    contract: str | None = None
+    producer: str | None = None
+    logical_address: str | None = None
+    status: int | None = None
+    before: Annotated[int | None, Field(description="only calls older than this id")] = None
+    limit: Annotated[int, Field(ge=1, le=1_000)] = 100
+
+
+class BookingSystem(Strict):
+    booking_system: str
+    name: str
+    hsa_id: str
+    profile: str
+    contracts: list[str]
+    healthcare_facilities: list[str]
+
+
+class Facility(Strict):
+    healthcare_facility: str
+    name: str
+    booking_system: str
+    virtual: bool
+    time_types: list[str]
+    performers: list[str]
+    rebook_to: list[str]
+
+
+class TimeType(Strict):
+    time_type: str
+    name: str
+    booking_system: str
+    minutes: int
+    care_type: str | None
+    directly_bookable: bool
+    cancel_booking_allowed: bool
+    rebooking_allowed: bool
+    message_allowed: bool
+
+
+class Resident(Strict):
+    resident: str
+    first_name: str
+    middle_name: str | None
+    last_name: str
+    phone: str | None
+    test_identity: bool
+
+
+class Timeslot(Strict):
+    slot_id: int
+    healthcare_facility: str
+    start: str
+    end: str
+    time_type: str
+    performer: str | None
+    resource: str | None
+    open_to: str
+    booking_id: str | None
+
+
+class Booking(Strict):
+    booking_id: str
+    booking_system: str
+    healthcare_facility: str
+    resident: str
+    kind: str
+    state: str
+    start: str | None
+    end: str | None
+    time_type: str
+    performer: str | None
+    resource: str | None
+    reason: str | None
+    purpose: str | None
+    hidden: bool
+    origin: str
+    valid_until: str | None
+    contact: dict[str, Any] | None
+    cancel_message: str | None
+
+
+class SystemQuery(Strict):
+    booking_system: str | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 1_000
+
+
+class FacilityQuery(SystemQuery):
+    healthcare_facility: str | None = None
+
+
+class ResidentQuery(Strict):
+    resident: str | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 1_000
+
+
+class TimeslotQuery(Strict):
+    healthcare_facility: str | None = None
+    date: Annotated[str | None, Field(description="2026-07-01", pattern=r"^\d{4}-\d{2}-\d{2}$")] = None
+    time_type: str | None = None
+    performer: str | None = None
+    booking_id: str | None = None
+    free: bool | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 1_000
+
+
+class BookingQuery(Strict):
+    booking_system: str | None = None
+    booking_id: str | None = None
+    healthcare_facility: str | None = None
+    resident: str | None = None
+    state: Annotated[str | None, Field(description="active, cancelled or replaced")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 1_000

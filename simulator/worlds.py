@@ -1,0 +1,131 @@
+"""The sessions as the addresses see them: one `World` per call, with its systems, its ledger and what its clock says.
+
+Set-ups are read from the ledger once per revision; the clock is read in every call, so that several workers always agree.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from simulator.domain.booking_system import Caller
+from simulator.domain.clock import Clock
+from simulator.domain.facility import SystemSetup
+from simulator.domain.profile import ProducerProfile
+from simulator.errors import BadRequest
+from simulator.producers import PROFILES
+from simulator.producers.system import SimulatedSystem, effective_profile
+from simulator.scenarios import filling, loader, setup_json
+from simulator.scenarios.model import Scenario
+from simulator.store.database import Database
+from simulator.store.ledger import Ledger
+from simulator.store.sessions import Sessions, SessionState
+
+DEFAULT_SESSION = "default"
+_SESSION_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """One revision of a session's systems, ready to use."""
+
+    revision: int
+    systems: Mapping[str, SystemSetup]
+    profiles: Mapping[str, ProducerProfile]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A session in one call."""
+
+    state: SessionState
+    setup: Setup
+    ledger: Ledger
+    now: datetime
+
+    def system(self, system: str, caller: Caller | None, address: str) -> SimulatedSystem:
+        setup = self.setup.systems[system]
+        return SimulatedSystem(setup, self.setup.profiles[system], self.ledger, caller, address, self.now)
+
+
+class Worlds:
+    """All sessions of one ledger. `real` gives the computer's time in seconds since 1970."""
+
+    def __init__(self, database: Database, real: Callable[[], float]) -> None:
+        self.database = database
+        self.sessions = Sessions(database)
+        self._real = real
+        self._setups: dict[str, Setup] = {}
+        self._laid_out: dict[str, date] = {}
+        self._extending = threading.Lock()
+
+    def open(self, session: str) -> World:
+        """Raises UnknownSession."""
+        state = self.sessions.state(session)
+        now = state.clock.now(self._real())
+        self._keep_timetable_ahead(state, now)
+        return World(state, self._setup(state), Ledger(self.database, session), now)
+
+    def load(
+        self, session: str, scenario: Scenario, source: str, progress: Callable[[str], None] | None = None
+    ) -> None:
+        """Replace everything in a session by a scenario, or nothing of it."""
+        filling.fill(self.database, session, scenario, source, self._real(), progress)
+        self._laid_out.pop(session, None)
+
+    def reset(self, session: str) -> None:
+        """Back to what the scenario says, with the clock as it was when it was loaded."""
+        source = self.sessions.source(session)
+        self.load(session, loader.parse(source, self.sessions.state(session).scenario), source)
+
+    def create(self, name: str | None, scenario: Scenario, source: str) -> str:
+        """A new session. Raises BadRequest for a name that is taken or cannot stand in an address."""
+        session = name or secrets.token_hex(6)
+        if not _SESSION_NAME.fullmatch(session):
+            raise BadRequest(
+                f"{session!r} cannot name a session: use 1 to 64 of a-z, 0-9, dot, hyphen and underscore, "
+                "beginning with a letter or digit"
+            )
+        if any(state.session == session for state in self.sessions.all()):
+            raise BadRequest(f"there is already a session {session!r}: choose another name, or load into that one")
+        self.load(session, scenario, source)
+        return session
+
+    def remove(self, session: str) -> None:
+        """Raises UnknownSession."""
+        if session == DEFAULT_SESSION:
+            raise BadRequest("the session 'default' cannot be removed; reset it, or load another scenario into it")
+        self.sessions.remove(session)
+        self._setups.pop(session, None)
+        self._laid_out.pop(session, None)
+
+    def change_clock(self, session: str, change: Callable[[Clock, float], Clock]) -> World:
+        """Set, move, stop or start a session's clock; the timetable follows."""
+        state = self.sessions.state(session)
+        self.sessions.set_clock(session, change(state.clock, self._real()))
+        return self.open(session)
+
+    def _setup(self, state: SessionState) -> Setup:
+        known = self._setups.get(state.session)
+        if known is not None and known.revision == state.revision:
+            return known
+        systems = {id_: setup_json.load_setup(text) for id_, text in self.sessions.setups(state.session).items()}
+        profiles = {id_: effective_profile(PROFILES[setup.profile], setup) for id_, setup in systems.items()}
+        known = self._setups[state.session] = Setup(state.revision, systems, profiles)
+        return known
+
+    def _keep_timetable_ahead(self, state: SessionState, now: datetime) -> None:
+        """Looked at once per simulated day: the scenario's weeks of free times move along with the clock."""
+        today = now.date()
+        if self._laid_out.get(state.session) == today:
+            return
+        with self._extending:
+            if self._laid_out.get(state.session) == today:
+                return
+            scenario = loader.parse(self.sessions.source(state.session), state.scenario)
+            filling.extend_timetable(self.database, state, scenario, now)
+            self._laid_out[state.session] = today
