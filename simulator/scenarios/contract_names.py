@@ -1,18 +1,7 @@
-"""The contracts a simulated booking system can answer."""
+"""The contracts a simulated booking system can answer, as a scenario may name them."""
 
 from __future__ import annotations
 
-CONTRACTS = (
-    "CancelBooking",
-    "GetAllCareTypes",
-    "GetAllHealthcareFacilities",
-    "GetAllPerformers",
-    "GetAllTimeTypes",
-    "GetAvailableDates",
-    "GetAvailableTimeslots",
-    "GetBookingDetails",
-    "GetSubjectOfCareSchedule",
-    "MakeBooking",
-    "PingForConfiguration",
-    "UpdateBooking",
-)
+from simulator.contracts import CATALOGUE
+
+CONTRACTS = tuple(sorted(CATALOGUE))

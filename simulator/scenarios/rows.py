@@ -59,11 +59,11 @@ def _resident_row(session: str, seed: int, resident: ResidentSpec) -> Row:
 
 
 def population_resident_rows(session: str, scenario: Scenario, people: Sequence[str]) -> Iterator[Row]:
-    """Names by counting through lists of different lengths: all pairs come before one comes again."""
+    """Names by counting; each time round the last names are moved one step, so that pairs do not come again soon."""
     names = many_names(scenario.seed)
     for number, identity in enumerate(people):
         first = names.women if is_woman(identity) else names.men
-        last = names.last[number // len(first) % len(names.last)]
+        last = names.last[(number + number // len(first)) % len(names.last)]
         yield session, identity, first[number % len(first)], None, last, None, True
 
 

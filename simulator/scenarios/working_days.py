@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays import country_holidays
+from holidays.countries.sweden import Sweden
 
 _SATURDAY = 5
 _FRIDAY = 4
@@ -33,7 +33,7 @@ def working_day_from(day: date) -> date:
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[date]:
-    public = country_holidays("SE", years=year)
+    public = Sweden(years=year)
     return frozenset({*public, _midsummer_eve(year), date(year, 12, 24), date(year, 12, 31)})
 
 

@@ -6,6 +6,7 @@ serialiser is passed by (nine tenths of its time, spec/spyne.md 2), and so is it
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -23,6 +24,8 @@ from simulator.errors import TechnicalError
 from spyne import Application, Fault, MethodContext, Service, rpc  # isort: skip
 from spyne.protocol.soap import Soap11  # isort: skip
 from spyne.server import ServerBase  # isort: skip
+
+logging.getLogger("spyne").setLevel(logging.CRITICAL + 1)  # it logs every fault with a stack trace, and request bodies
 
 _EXPLAINED_AT_MOST = 200_000  # characters; explaining is slow, and nobody reads the mistakes of a larger message
 
