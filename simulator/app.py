@@ -1,4 +1,6 @@
-"""Where everything meets: one WSGI application of the producers' addresses and the web, per session (design, section 5)."""
+"""Where everything meets: one WSGI application of the producers' addresses and the web, per session (design, section
+5).
+"""
 
 from __future__ import annotations
 

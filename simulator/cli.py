@@ -56,13 +56,15 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to bind; 0 takes any free one.", min=0, max=65535)] = 8080,
     workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)] = 1,
     store: Annotated[str, typer.Option(help="memory, sqlite:///FILE or postgresql://USER@HOST/DATABASE.")] = "memory",
-    reset: Annotated[bool, typer.Option("--reset", help="Start over in a store that already holds a scenario.")] = False,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Start over in a store that already holds a scenario.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens on stderr.")] = False,
 ) -> None:
     """Serve a scenario: booking systems that remember, over SOAP.
 
-    Prints one line when it answers. Stop it with Ctrl-C. A file or PostgreSQL store is continued where it was left. Bound to more
-    than this machine it wants a token for the admin API in TIDBOK_ADMIN_TOKEN.
+    Prints one line when it answers. Stop it with Ctrl-C. A file or PostgreSQL store is continued where it was left.
+    Bound to more than this machine it wants a token for the admin API in TIDBOK_ADMIN_TOKEN.
     """
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="tidbok: %(message)s")
     # Imported here: Spyne, SQLAlchemy and Flask take half a second that `--help` and `scenario check` do not need.
@@ -103,7 +105,9 @@ def _load(worlds: Worlds, wanted: str | None, reset: bool) -> str:
             chosen = chosen or loader.read("demo")
         else:
             if chosen is not None and chosen[0].name != kept:
-                raise UsageError(f"the store holds the scenario {kept!r}, not {chosen[0].name!r}: use --reset to replace it")
+                raise UsageError(
+                    f"the store holds the scenario {kept!r}, not {chosen[0].name!r}: use --reset to replace it"
+                )
             print(f"tidbok: going on with what the store holds (scenario {kept}); --reset starts over", file=sys.stderr)
             return kept
     assert chosen is not None

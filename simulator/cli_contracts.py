@@ -23,7 +23,7 @@ def list_contracts() -> None:
 
 @app.command(epilog="Example:  tidbok contracts show MakeBooking")
 def show(name: Annotated[str, typer.Argument(help="A contract's name.")]) -> None:
-    """A contract's addresses, and its fields: where the contract description is stricter than the schema, it says so."""
+    """A contract's addresses, and its fields: says where the contract description is stricter than the schema."""
     from simulator.contracts import CATALOGUE
     from simulator.contracts.presence import presence_rows
 

@@ -1,7 +1,7 @@
 """Serving: one waitress per process, any number of worker processes on one listening socket.
 
-waitress runs the same on Linux, macOS and Windows, and with 64 threads a delay costs no throughput (spec/spyne.md, table of
-servers). Workers share the socket and the ledger; the parent opens and closes both.
+waitress runs the same on Linux, macOS and Windows, and with 64 threads a delay costs no throughput (spec/spyne.md,
+table of servers). Workers share the socket and the ledger; the parent opens and closes both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from multiprocessing.synchronize import Event
 from types import FrameType
 from typing import NoReturn
 
-import waitress
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from simulator.app import Application, create_app
 from simulator.errors import UsageError
@@ -33,6 +33,7 @@ from simulator.store.database import Database, open_database
 logger = logging.getLogger("tidbok.server")
 
 THREADS = 64
+_Server = BaseWSGIServer | MultiSocketServer
 _BACKLOG = 1024
 _READY_SECONDS = 60
 _HARD_LIMIT_FACTOR = 4  # waitress answers 413 by itself above this many times our own limit, before it fills the disk
@@ -64,7 +65,7 @@ def listen(host: str, port: int, workers: int = 1) -> Listening:
 
 def _why_not(host: str, port: int, error: OSError) -> str:
     if error.errno in (errno.EADDRINUSE, 10048):
-        return f"port {port} on {host} is taken: stop what is using it, or choose another with --port (0 takes any free one)"
+        return f"port {port} on {host} is taken: stop what uses it, or choose another with --port (0 takes a free one)"
     if error.errno in (errno.EACCES, 10013):
         return f"port {port} on {host} may not be used by this user: choose one above 1023 with --port"
     return f"cannot listen on {host}:{port}: {error.strerror or error}"
@@ -96,9 +97,9 @@ def run(listening: Listening, app: Application, settings: Settings, ready: str) 
         _watch(listening, app.worlds.database.url, settings, processes)
 
 
-def _waitress(sock: socket.socket, app: Application, settings: Settings) -> waitress.server.BaseWSGIServer:
+def _waitress(sock: socket.socket, app: Application, settings: Settings) -> _Server:
     logging.getLogger("waitress").setLevel(logging.ERROR)  # its queue-depth warnings say nothing a user can act on
-    return waitress.create_server(
+    return create_server(
         app,
         sockets=[sock],
         threads=THREADS,
@@ -111,7 +112,7 @@ def _waitress(sock: socket.socket, app: Application, settings: Settings) -> wait
     )
 
 
-def _serve(server: waitress.server.BaseWSGIServer) -> None:
+def _serve(server: _Server) -> None:
     with contextlib.suppress(KeyboardInterrupt, SystemExit):
         server.run()
     server.close()

@@ -1,6 +1,7 @@
 """The sessions as the addresses see them: one `World` per call, with its systems, its ledger and what its clock says.
 
-Set-ups are read from the ledger once per revision; the clock is read in every call, so that several workers always agree.
+Set-ups are read from the ledger once per revision; the clock is read in every call, so that several workers always
+agree.
 """
 
 from __future__ import annotations

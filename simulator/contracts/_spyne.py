@@ -1,7 +1,7 @@
 """Makes Spyne 2.14.0 importable on CPython 3.12 and 3.13. Import this before anything of Spyne's.
 
-Spyne's newest release bundles an old `six` whose importer lacks `find_spec`, and asks for `cgi`, which CPython 3.13 dropped.
-Measured: with these two mends it serves and validates as on 3.11 (spec/spyne.md, 1.1).
+Spyne's newest release bundles an old `six` whose importer lacks `find_spec`, and asks for `cgi`, which CPython 3.13
+dropped. Measured: with these two mends it serves and validates as on 3.11 (spec/spyne.md, 1.1).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class ServiceContract:
     obligation: str
     reference: str
     request_rules: Mapping[str, Presence] = field(default_factory=dict)
-    """Stricter than the schema, by path. What is forbidden here is ignored when it comes: 1177 may send it (CR, M.8)."""
+    """Stricter than the schema, by path. What is forbidden is ignored when it comes: 1177 may send it (CR, M.8)."""
     response_rules: Mapping[str, Presence] = field(default_factory=dict)
     needs_actor: bool = True
     any_address: bool = False
@@ -83,7 +83,7 @@ def demand(contract: ServiceContract, request: object) -> None:
         if presence is Presence.REQUIRED and _at(request, path) in (None, ""):
             raise TechnicalError(
                 f"{path} saknas eller är tomt i {contract.name}: "
-                f"elementet är valfritt i schemat men obligatoriskt enligt kontraktsbeskrivningen ({contract.reference})."
+                f"valfritt i schemat men obligatoriskt enligt kontraktsbeskrivningen ({contract.reference})."
             )
 
 

@@ -28,7 +28,7 @@ def explained(error: XMLSchemaValidationError, message: etree._Element) -> str:
 
 def _about_children(error: XMLSchemaChildrenValidationError) -> str:
     wanted = _expected(error)
-    unexpected = error.invalid_child
+    unexpected: Any = error.invalid_child
     if unexpected is None:
         return f"{_names(wanted) or 'ett element'} saknas sist"
     found = etree.QName(unexpected)
@@ -87,7 +87,9 @@ def _name(element: etree._Element) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    return " eller ".join(dict.fromkeys(etree.QName(name).localname if name.startswith("{") else name for name in names))
+    return " eller ".join(
+        dict.fromkeys(etree.QName(name).localname if name.startswith("{") else name for name in names)
+    )
 
 
 def _short(text: str) -> str:

@@ -41,7 +41,9 @@ def caller(headers: Iterable[etree._Element]) -> Caller:
             "(actorId och actorType, namnrymd urn:riv:interoperability:headers:1)."
         )
     if not schemas.is_valid(schemas.HEADERS, element):
-        raise TechnicalError(f"Actor är fel. {' '.join(f'{each}.' for each in schemas.problems(schemas.HEADERS, element))}")
+        raise TechnicalError(
+            f"Actor är fel. {' '.join(f'{each}.' for each in schemas.problems(schemas.HEADERS, element))}"
+        )
     actor_id = (element.findtext(_ACTOR_ID) or "").strip()
     if not actor_id:
         raise TechnicalError("Actor/actorId är tomt: invånarens personnummer eller medarbetarens HSA-id väntas.")

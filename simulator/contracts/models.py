@@ -1,6 +1,7 @@
 """Spyne models built from shapes, and their instances read into our typed values.
 
-Spyne decodes requests by these; replies are written by `writers`, since Spyne's serialiser takes nine tenths of the time.
+Spyne decodes requests by these; replies are written by `writers`, since Spyne's serialiser takes nine tenths of the
+time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whether an element must, may or must not be in a message, where the contract description says more than the schema.
 
-Written once per message in the contract modules; used by the producers (what they demand and send), by the verification rules
-and by the documentation.
+Written once per message in the contract modules; used by the producers (what they demand and send), by the verification
+rules and by the documentation.
 """
 
 from __future__ import annotations

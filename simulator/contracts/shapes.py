@@ -1,7 +1,8 @@
 """The shape of messages, read from schemas/ when the catalogue loads (design decision 9).
 
-RIV-TA uses a small part of XML Schema: sequences of elements, references, a wildcard last, restrictions of string, boolean and
-anyURI. Anything else in a schema file is an error here, so that a new contract never loses a part in silence.
+RIV-TA uses a small part of XML Schema: sequences of elements, references, a wildcard last, restrictions of string,
+boolean and anyURI. Anything else in a schema file is an error here, so that a new contract never loses a part in
+silence.
 """
 
 from __future__ import annotations

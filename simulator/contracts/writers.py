@@ -1,8 +1,8 @@
 """Replies as text, by functions compiled once per message from its shape and presence table.
 
-Order, namespaces and prefixes come from schemas/; what the contract description forbids is never written, what it requires is
-never left out in silence, and nothing is written empty (PR-GEN-12, PR-GEN-13). Measured: several times faster than building
-elements, and twenty times faster than Spyne's serialiser (spec/spyne.md, 2).
+Order, namespaces and prefixes come from schemas/; what the contract description forbids is never written, what it
+requires is never left out in silence, and nothing is written empty (PR-GEN-12, PR-GEN-13). Measured: several times
+faster than building elements, and twenty times faster than Spyne's serialiser (spec/spyne.md, 2).
 """
 
 from __future__ import annotations
@@ -30,12 +30,19 @@ class ReplyError(Exception):
 def escape(text: str) -> str:
     """Text as XML character data. Cached: names and ids recur in every row of every reply."""
     if not text.isalnum():
-        text = _NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+        text = (
+            _NOT_XML.sub("", text)
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\r", "&#13;")
+        )
     return text
 
 
 def writer(root: Element, value_type: type, presence: Mapping[str, Presence]) -> Writer:
-    """A function that writes a whole reply element. `presence` is keyed by path, e.g. `timeslotDetail/startTimeInclusive`.
+    """A function that writes a whole reply element. `presence` is keyed by path, e.g.
+    `timeslotDetail/startTimeInclusive`.
 
     Raises TypeError when `value_type` has not exactly the elements of the schema.
     """
@@ -71,7 +78,9 @@ def _namespaces(root: Element) -> Iterator[str]:
 
 
 class _Compiler:
-    """Writes one Python function per complex type: a line of code per element instead of a decision per element and row."""
+    """Writes one Python function per complex type: a line of code per element instead of a decision per element and
+    row.
+    """
 
     def __init__(self, prefixes: Mapping[str, str], presence: Mapping[str, Presence]) -> None:
         self._prefixes = prefixes
@@ -86,7 +95,7 @@ class _Compiler:
             here = f"{path}{element.name}"
             if self._presence.get(here) is not Presence.FORBIDDEN:
                 lines += self._element(element, here, hints[element.name], scope)
-        exec("\n".join(lines), scope)  # noqa: S102  our own text, made from schemas/
+        exec("\n".join(lines), scope)  # our own text, made from schemas/
         write: Callable[[Any, _Append], None] = scope["write"]
         return write
 
@@ -103,7 +112,9 @@ class _Compiler:
             yield f"    for x in value.{element.name}:"
         else:
             yield f"    x = value.{element.name}"
-            yield "    if x is not None and x != '':" if isinstance(element.type, SimpleType) else "    if x is not None:"
+            yield (
+                "    if x is not None and x != '':" if isinstance(element.type, SimpleType) else "    if x is not None:"
+            )
         yield from (f"        {line}" for line in content)
         if not element.many and self._required(element, path):
             yield "    else:"

@@ -1,6 +1,7 @@
 """A session's clock: a value that stands still or runs, in Swedish local time (design decision 3).
 
-Nothing in the project asks the computer what time it is, except the caller that hands `real` (seconds since 1970) to `instant`.
+Nothing in the project asks the computer what time it is, except the caller that hands `real` (seconds since 1970) to
+`instant`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from simulator.domain.times import to_local
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`at` is the simulated instant (seconds since 1970) at the real instant `since`; a running clock goes on from there."""
+    """`at` is the simulated instant (seconds since 1970) at the real instant `since`; a running clock goes on from
+    there.
+    """
 
     at: float
     since: float

@@ -40,7 +40,9 @@ class TimeType:
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """Utförare: a member of staff with an HSA-id. `only_for` is the unit's own rule, e.g. the listed doctor only (PR-GPF-03)."""
+    """Utförare: a member of staff with an HSA-id. `only_for` is the unit's own rule, e.g. the listed doctor only (PR-
+    GPF-03).
+    """
 
     hsa_id: str
     first_name: str
@@ -106,7 +108,9 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class SystemSetup:
-    """Tidbokningssystem: everything fixed about one producer. Dicts are keyed by id, facilities and performers by HSA key."""
+    """Tidbokningssystem: everything fixed about one producer. Dicts are keyed by id, facilities and performers by HSA
+    key.
+    """
 
     id: str
     hsa_id: str

@@ -1,7 +1,7 @@
 """HSA-ids and personal identity numbers: how they are compared, checked and marked as test.
 
-Sources: TKB crm:scheduling 1.1 section 3.2 and 5.2.4 (HSA-id), 1.2 facets (SubjectOfCareIdType); Skatteverket reserves the
-birth numbers 980 to 999 for test, so a number in that series can never be a living person.
+Sources: TKB crm:scheduling 1.1 section 3.2 and 5.2.4 (HSA-id), 1.2 facets (SubjectOfCareIdType); Skatteverket reserves
+the birth numbers 980 to 999 for test, so a number in that series can never be a living person.
 """
 
 from __future__ import annotations

@@ -15,7 +15,9 @@ from simulator.domain.times import day_start, timestamp
 
 @dataclass(frozen=True, slots=True)
 class ProducerProfile:
-    """The differences only. `directly_bookable` says which time types a citizen may book without invitation (CR-REG-05)."""
+    """The differences only. `directly_bookable` says which time types a citizen may book without invitation (CR-
+    REG-05).
+    """
 
     name: str
     title: str
@@ -28,7 +30,9 @@ class ProducerProfile:
     """The first day that new bookings and rebookings may be made to, counted from today."""
     rebooking_gives_new_id: bool = False
     lists_passed: bool = True
-    """Whether GetSubjectOfCareSchedule also holds times that have passed; the sources leave it open (producer-rules P)."""
+    """Whether GetSubjectOfCareSchedule also holds times that have passed; the sources leave it open (producer-rules
+    P).
+    """
     open_invitations: bool = True
     hsa_ids_in_upper_case: bool = False
     """Some systems answer with upper-case HSA-ids whatever they were asked with; consumers must cope (CR-CON-04)."""
@@ -48,9 +52,9 @@ class Moment:
 def moment(profile: ProducerProfile, now: datetime) -> Moment:
     """The limits of `profile` at `now` (aware or naive Swedish local time).
 
-    The limits are counted in elapsed time: 24 hours before 09:00 is 09:00 on the wall the day before, also across the night the
-    clocks change, since the rule is written for people. Exactly at the limit is still allowed (spec/consumer-rules.md CR-REG-06
-    leaves it open; "fram till 24 timmar innan" reads as up to and including).
+    The limits are counted in elapsed time: 24 hours before 09:00 is 09:00 on the wall the day before, also across the
+    night the clocks change, since the rule is written for people. Exactly at the limit is still allowed (spec/consumer-
+    rules.md CR-REG-06 leaves it open; "fram till 24 timmar innan" reads as up to and including).
     """
     wall = now.replace(tzinfo=None)
     text = timestamp(wall)
@@ -74,8 +78,8 @@ def flags_for(
 ) -> Flags:
     """Flags of a timed booking, invitation or free time that starts at `start` (14 digits).
 
-    A flag is true only where the system also answers the contract that the flag promises (PR-UPB-01, PR-CNB-01), the time has not
-    begun and the profile's limit has not passed. `message_allowed` overrides the time type's own setting.
+    A flag is true only where the system also answers the contract that the flag promises (PR-UPB-01, PR-CNB-01), the
+    time has not begun and the profile's limit has not passed. `message_allowed` overrides the time type's own setting.
     """
     ahead = start > at.now
     return Flags(

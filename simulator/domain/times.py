@@ -1,7 +1,8 @@
 """Points in time and dates as the contracts write them, in Swedish local time.
 
-A point in time is 14 digits, a date is 8 (TKB crm:scheduling 1.1, 5.2.1 to 5.2.3). The ledger keeps the same digits: they sort
-as text, index well and travel to the wire unchanged. Text becomes a `datetime` only where somebody calculates.
+A point in time is 14 digits, a date is 8 (TKB crm:scheduling 1.1, 5.2.1 to 5.2.3). The ledger keeps the same digits:
+they sort as text, index well and travel to the wire unchanged. Text becomes a `datetime` only where somebody
+calculates.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from zoneinfo import ZoneInfo
 SWEDEN = ZoneInfo("Europe/Stockholm")
 LONGEST_WINDOW_DAYS = 62  # counted inclusively; a producer need not handle more (CR-WIN-03, PR-GAD-06)
 
-_DURATION = re.compile(r"(?P<sign>-)?P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?")
+_DURATION = re.compile(
+    r"(?P<sign>-)?P(?:(?P<w>\d+)W)?(?:(?P<d>\d+)D)?(?:T(?:(?P<h>\d+)H)?(?:(?P<m>\d+)M)?(?:(?P<s>\d+)S)?)?"
+)
 
 
 def timestamp(moment: datetime) -> str:

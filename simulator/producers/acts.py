@@ -1,7 +1,7 @@
 """Booking, rebooking and cancelling: the rules before the transaction, and the text when the answer is no.
 
-Order of checks: whose it is, what it is, whether the rules and the clock allow it, whether the time is offered; last, in one
-transaction, whether it is still free (store/transactions.py). A no changes nothing (PR-MKB-05).
+Order of checks: whose it is, what it is, whether the rules and the clock allow it, whether the time is offered; last,
+in one transaction, whether it is still free (store/transactions.py). A no changes nothing (PR-MKB-05).
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _why_not_rebook(view: View, request: TimeRequest, booking: Booking | None) -
 
 
 def cancel(view: View, facility: Facility, booking_id: str, message: str | None) -> Outcome:
-    """CancelBooking. A message is kept only where message_allowed is true, and is never a reason to fail (PR-CNB-09)."""
+    """CancelBooking. A message is kept where message_allowed is true, and is never a reason to fail (PR-CNB-09)."""
     booking = view.ledger.booking(view.setup.id, booking_id)
     if booking is None or booking.hidden or booking.facility != facility.key:
         return refused(texts.BOOKING_UNKNOWN)
@@ -164,9 +164,7 @@ def _offered(view: View, request: TimeRequest) -> list[Timeslot]:
         return []
     wanted = replace(wanted, first=max(wanted.first, request.start), last=request.start)
     found = view.ledger.free_timeslots(wanted)
-    return [
-        slot for slot in found if slot.end == request.end and request.resource in (None, slot.resource)
-    ]
+    return [slot for slot in found if slot.end == request.end and request.resource in (None, slot.resource)]
 
 
 def _why_not_offered(view: View, request: TimeRequest) -> str:

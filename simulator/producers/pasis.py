@@ -1,8 +1,9 @@
 """PASiS as 1177's regional practice describes it (spec/consumer-rules.md J, source 002).
 
-A booked time can be cancelled and rebooked until 24 hours before it begins (CR-REG-06). New bookings and rebookings are made to
-tomorrow at the earliest (CR-REG-07). Only times of 1177 level 4 can be booked directly (CR-REG-05). Sends open invitations
-(CR-INV-01). Lists only what lies ahead, and answers with HSA-ids in upper case (both our choice, to give consumers variety).
+A booked time can be cancelled and rebooked until 24 hours before it begins (CR-REG-06). New bookings and rebookings are
+made to tomorrow at the earliest (CR-REG-07). Only times of 1177 level 4 can be booked directly (CR-REG-05). Sends open
+invitations (CR-INV-01). Lists only what lies ahead, and answers with HSA-ids in upper case (both our choice, to give
+consumers variety).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which times, time types, people and facilities a citizen is offered: the filters of every reading contract.
 
-The same selection decides what MakeBooking and UpdateBooking accept, so a time that is shown can be booked, and no other can
-(PR-GAT-09, PR-MKB-13). For an agent nothing depends on the citizen (PR-ACT-03).
+The same selection decides what MakeBooking and UpdateBooking accept, so a time that is shown can be booked, and no
+other can (PR-GAT-09, PR-MKB-13). For an agent nothing depends on the citizen (PR-ACT-03).
 """
 
 from __future__ import annotations
@@ -47,8 +47,9 @@ class View:
 def free_times(view: View, query: TimesQuery) -> FreeTimes | None:
     """The question to the ledger, or None when nothing can be offered.
 
-    Without bookingId: new booking, the time types the citizen may book directly. With it: what the booking may be moved to, or what
-    the invitation opens. An id that is unknown, somebody else's or past its limit opens nothing (PR-GAD-11, PR-GAD-12).
+    Without bookingId: new booking, the time types the citizen may book directly. With it: what the booking may be moved
+    to, or what the invitation opens. An id that is unknown, somebody else's or past its limit opens nothing (PR-GAD-11,
+    PR-GAD-12).
     """
     facility = view.setup.facilities[hsa_key(query.facility)]
     if query.booking_id is None:
@@ -148,11 +149,7 @@ def _open_performers(view: View, facility: Facility, resident: str) -> list[Perf
 
 
 def _closed_performers(view: View, facility: Facility, resident: str) -> tuple[str, ...]:
-    return tuple(
-        key
-        for key in facility.performers
-        if not view.open_for(view.setup.performers[key].only_for, resident)
-    )
+    return tuple(key for key in facility.performers if not view.open_for(view.setup.performers[key].only_for, resident))
 
 
 def time_types(view: View, facility: Facility, resident: str, care_types: Sequence[str]) -> list[TimeType]:
@@ -166,7 +163,9 @@ def time_types(view: View, facility: Facility, resident: str, care_types: Sequen
 def care_types(
     view: View, facility: Facility, resident: str, time_types_asked: Sequence[str], performers_asked: Sequence[str]
 ) -> list[CareType]:
-    """GetAllCareTypes: care types with a bookable time type; a performer narrows only by being bookable at all (PR-GCT-02)."""
+    """GetAllCareTypes: care types with a bookable time type; a performer narrows only by being bookable at all (PR-
+    GCT-02).
+    """
     if performers_asked:
         asked = {hsa_key(performer) for performer in performers_asked}
         if not any(hsa_key(who.hsa_id) in asked for who in _open_performers(view, facility, resident)):
@@ -179,7 +178,9 @@ def care_types(
 def performers(
     view: View, facility: Facility, resident: str, time_types_asked: Sequence[str], care_types_asked: Sequence[str]
 ) -> list[Performer]:
-    """GetAllPerformers: staff with a bookable free time of what was asked for, from now and on (PR-GPF-03, PR-GPF-05)."""
+    """GetAllPerformers: staff with a bookable free time of what was asked for, from now and on (PR-GPF-03, PR-
+    GPF-05).
+    """
     found = _open_performers(view, facility, resident)
     if not found:
         return []
@@ -191,7 +192,9 @@ def performers(
 
 
 def facilities(view: View, facility: Facility, resident: str, booking_id: str | None) -> list[Facility]:
-    """GetAllHealthcareFacilities. A virtual unit never lists itself, an unknown bookingId lists nothing (PR-GHF-03, PR-GHF-05)."""
+    """GetAllHealthcareFacilities. A virtual unit never lists itself, an unknown bookingId lists nothing (PR-GHF-03,
+    PR-GHF-05).
+    """
     if booking_id is None:
         return _bookable_units(view, facility)
     booking = view.ledger.booking(view.setup.id, booking_id)
@@ -203,7 +206,9 @@ def facilities(view: View, facility: Facility, resident: str, booking_id: str | 
 
 
 def targets(view: View, booking: Booking) -> list[Facility]:
-    """Facilities that a booking may be moved to, or an invitation booked at (PR-GHF-02). Empty when it may not be moved."""
+    """Facilities that a booking may be moved to, or an invitation booked at (PR-GHF-02). Empty when it may not be
+    moved.
+    """
     origin = view.setup.facilities[booking.facility]
     if booking.start is None:
         if booking.expired(view.today):

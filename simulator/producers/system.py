@@ -37,7 +37,9 @@ def effective_profile(profile: ProducerProfile, setup: SystemSetup) -> ProducerP
 
 @dataclass(frozen=True, slots=True)
 class SimulatedSystem:
-    """Implements domain.booking_system.BookingSystem. `address` is the HSA key of the addressed facility, if it is one of ours."""
+    """Implements domain.booking_system.BookingSystem. `address` is the HSA key of the addressed facility, if it is
+    one of ours.
+    """
 
     setup: SystemSetup
     profile: ProducerProfile
@@ -73,7 +75,12 @@ class SimulatedSystem:
     def details(self, facility: str, booking_id: str) -> TimeslotDetail:
         unit = self._addressed(facility)
         booking = self.ledger.booking(self.setup.id, booking_id)
-        if booking is None or booking.hidden or booking.facility != unit.key or self._is_somebody_else(booking.resident):
+        if (
+            booking is None
+            or booking.hidden
+            or booking.facility != unit.key
+            or self._is_somebody_else(booking.resident)
+        ):
             raise TechnicalError(
                 f"bookingId {booking_id!r} finns inte på {unit.hsa_id}: ingen bokning eller kallelse har det id:t. "
                 "Den kan vara avbokad, eller höra till en annan mottagning eller invånare."

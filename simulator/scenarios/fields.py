@@ -74,7 +74,9 @@ def _person(value: object) -> str:
 def _slug(value: object) -> str:
     text = text_of(value)
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is None:
-        raise ValueError(f"{text!r} must be lower-case letters a to z, digits and single hyphens, for example norrland-pasis")
+        raise ValueError(
+            f"{text!r} must be lower-case letters a to z, digits and single hyphens, for example norrland-pasis"
+        )
     return text
 
 
@@ -140,4 +142,6 @@ HsaId = Annotated[str, PlainValidator(_hsa_id), text_schema(pattern="^[Ss][Ee][0
 Person = Annotated[str, PlainValidator(_person), WithJsonSchema({"type": ["string", "integer"]})]
 Name = Annotated[str, PlainValidator(_name(256)), text_schema(minLength=1, maxLength=256)]
 TimeTypeName = Annotated[str, PlainValidator(_name(100)), text_schema(minLength=1, maxLength=100)]
-Seconds = Annotated[float, PlainValidator(seconds_of), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 3600})]
+Seconds = Annotated[
+    float, PlainValidator(seconds_of), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 3600})
+]

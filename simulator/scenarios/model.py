@@ -87,7 +87,9 @@ class PerformerSpec(Part):
     middle_name: Name | None = None
     last_name: Name | None = None
     title: Name | None = None
-    only_for: Annotated[tuple[Person, ...], Field(description="Residents who may choose them; empty means everybody.")] = ()
+    only_for: Annotated[
+        tuple[Person, ...], Field(description="Residents who may choose them; empty means everybody.")
+    ] = ()
 
     @property
     def key(self) -> str:
@@ -112,7 +114,9 @@ class ScheduleSpec(Part):
     hours: OpeningHours
     weekdays: Weekdays = frozenset(range(5))
     time_types: Annotated[tuple[Code, ...], Field(description="Laid out in turn; default: all of the facility's.")] = ()
-    performers: Annotated[tuple[HsaId, ...], Field(description="One column of times each; empty: one without performer.")] = ()
+    performers: Annotated[
+        tuple[HsaId, ...], Field(description="One column of times each; empty: one without performer.")
+    ] = ()
     resource: Code | None = None
     minutes: Annotated[Minutes | None, Field(description="Length of every time; default: each time type's own.")] = None
     holidays: HolidaysWord = "closed"
@@ -125,7 +129,9 @@ class FacilitySpec(Part):
     hsa_id: HsaId
     name: Name
     virtual: Annotated[Flag, Field(description="Only sends invitations; offers no times of its own.")] = False
-    rebook_to: Annotated[tuple[HsaId, ...], Field(description="Facilities of this system that may take over bookings.")] = ()
+    rebook_to: Annotated[
+        tuple[HsaId, ...], Field(description="Facilities of this system that may take over bookings.")
+    ] = ()
     texts: TextsSpec = TextsSpec()
     cancelled_invitation_becomes_open: Flag = False
     time_types: Annotated[tuple[Code, ...] | None, Field(description="Default: all of the system.")] = None
@@ -146,7 +152,9 @@ class SystemSpec(Part):
     profile: Profile
     contracts: ContractsSpec = ContractsSpec()
     delay: DelaySpec = DelaySpec()
-    lists_passed: Annotated[Flag | None, Field(description="Overrides the profile: whether passed times are listed.")] = None
+    lists_passed: Annotated[
+        Flag | None, Field(description="Overrides the profile: whether passed times are listed.")
+    ] = None
     rebooking_gives_new_id: Annotated[Flag | None, Field(description="Overrides the profile.")] = None
     care_types: tuple[CareTypeSpec, ...] = ()
     time_types: Annotated[tuple[TimeTypeSpec, ...], Field(min_length=1)]
@@ -194,12 +202,16 @@ class InvitationSpec(Part):
     resident: Person
     facility: HsaId
     time_type: Code
-    text: Annotated[Text, Field(description="What the citizen reads: plain text, or DocBook that begins with <article>.")]
+    text: Annotated[
+        Text, Field(description="What the citizen reads: plain text, or DocBook that begins with <article>.")
+    ]
     start: Annotated[Moment | None, Field(description="Timed invitation; without start it is an open one.")] = None
     end: End | None = None
     valid_until: Annotated[Day | None, Field(description="Open invitation: last day it can be used.")] = None
     invited_on: Annotated[Day | None, Field(description="Open invitation: the unit's own date for it.")] = None
-    facilities: Annotated[tuple[HsaId, ...], Field(description="Where an open one can be used; default: the sender's.")] = ()
+    facilities: Annotated[
+        tuple[HsaId, ...], Field(description="Where an open one can be used; default: the sender's.")
+    ] = ()
     performer: HsaId | None = None
     resource: Code | None = None
     message_allowed: Flag | None = None
@@ -244,5 +256,3 @@ class Scenario(Part):
 
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
         return [Problem(self._file, self._lines.of(path), text) for path, text in findings]
-
-

@@ -36,7 +36,9 @@ def contracts(scenario: Scenario) -> Iterator[Finding]:
 
 def _unknown_contracts(at: Path, system: SystemSpec) -> Iterator[Finding]:
     listed = system.contracts.only or ()
-    yield from (((*at, "contracts", n), unknown("contract", c, CONTRACTS)) for n, c in enumerate(listed) if c not in CONTRACTS)
+    yield from (
+        ((*at, "contracts", n), unknown("contract", c, CONTRACTS)) for n, c in enumerate(listed) if c not in CONTRACTS
+    )
     for number, name in enumerate(system.contracts.without):
         if name not in CONTRACTS:
             yield (*at, "contracts", "without", number), unknown("contract", name, CONTRACTS)
@@ -82,7 +84,9 @@ def invitations(scenario: Scenario) -> Iterator[Finding]:
             if invitation.end is not None:
                 yield (*at, "end"), "an invitation without start is open and has no end: add start, or remove end"
             continue
-        yield from _lacking((*at, "facility"), f"{place.system.id} sends timed invitations", answered, FOR_TIMED_INVITATIONS)
+        yield from _lacking(
+            (*at, "facility"), f"{place.system.id} sends timed invitations", answered, FOR_TIMED_INVITATIONS
+        )
         for name in ("valid_until", "invited_on", "facilities"):
             if getattr(invitation, name):
                 yield (*at, name), f"{name} is only for open invitations, and this one has a start: remove one of them"
@@ -90,6 +94,9 @@ def invitations(scenario: Scenario) -> Iterator[Finding]:
 
 def _open(path: Path, system: SystemSpec, answered: frozenset[str]) -> Iterator[Finding]:
     if not PROFILES[system.profile].open_invitations:
-        yield path, f"{system.id} is of profile {system.profile}, which has no open invitations: give the invitation a start"
+        yield (
+            path,
+            f"{system.id} is of profile {system.profile}, which has no open invitations: give the invitation a start",
+        )
         return
     yield from _lacking(path, f"{system.id} sends open invitations", answered, FOR_OPEN_INVITATIONS)

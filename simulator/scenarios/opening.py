@@ -29,7 +29,10 @@ def _schedules_of(at: Path, system: SystemSpec) -> Iterator[tuple[Path, Facility
 
 def _of_no_use(path: Path, system: SystemSpec, facility: FacilitySpec, schedule: ScheduleSpec) -> Iterator[Finding]:
     if schedule.open_to == "invited" and not PROFILES[system.profile].open_invitations:
-        yield (*path, "open_to"), f"open_to: invited is of no use, since profile {system.profile} has no open invitations"
+        yield (
+            (*path, "open_to"),
+            f"open_to: invited is of no use, since profile {system.profile} has no open invitations",
+        )
     lengths = {time_type.id: time_type.minutes for time_type in system.time_types}
     first = next((name for name in schedule.time_types or system.time_types_of(facility) if name in lengths), None)
     needed = schedule.minutes or (lengths[first] if first else 0)
@@ -46,7 +49,10 @@ def _in_two_places(
 ) -> Iterator[Finding]:
     for other_performer, other in seen:
         if other_performer == performer and schedule.weekdays & other.weekdays and _meet(schedule, other):
-            yield path, f"performer {performer} has another schedule at the same time: change weekdays or hours of one of them"
+            yield (
+                path,
+                f"performer {performer} has another schedule at the same time: change weekdays or hours of one of them",
+            )
             return
 
 

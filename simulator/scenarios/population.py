@@ -98,7 +98,9 @@ def walk(
             yield digits, cell, booking_id, taken
 
 
-def taken_ahead(timetable: FacilityTimetable, quota: Quota, seating: Seating, today: date) -> Iterator[tuple[str, Cell]]:
+def taken_ahead(
+    timetable: FacilityTimetable, quota: Quota, seating: Seating, today: date
+) -> Iterator[tuple[str, Cell]]:
     """The times the population takes from today on."""
     taken = ((digits, cell) for digits, cell, _, mine in walk(timetable, quota, seating, today) if mine)
     return islice(taken, quota.ahead)

@@ -106,7 +106,9 @@ def _in_facility(at: Path, system: SystemSpec, facility: FacilitySpec) -> Iterat
     for number, schedule in enumerate(facility.schedules):
         path = (*at, "schedules", number)
         here = f" at {facility.name}"
-        yield from _unknown((*path, "time_types"), "time type", schedule.time_types, system.time_types_of(facility), here)
+        yield from _unknown(
+            (*path, "time_types"), "time type", schedule.time_types, system.time_types_of(facility), here
+        )
         people = system.performers_of(facility)
         yield from _unknown((*path, "performers"), "performer", _keys(schedule.performers), people, here)
         if schedule.resource is not None:
@@ -134,9 +136,15 @@ def _where_it_can_be_used(path: Path, spec: InvitationSpec, place: Place) -> Ite
     yield from _unknown(path, "facility of the same system", _keys(spec.facilities), list(units))
     for number, key in enumerate(_keys(spec.facilities)):
         if key in units and spec.time_type not in place.system.time_types_of(units[key]):
-            yield (*path, number), f"{units[key].name} has no time type {spec.time_type!r}: the invitation is of no use there"
+            yield (
+                (*path, number),
+                f"{units[key].name} has no time type {spec.time_type!r}: the invitation is of no use there",
+            )
         if key in units and units[key].virtual:
-            yield (*path, number), f"{units[key].name} is virtual and offers no times: the invitation is of no use there"
+            yield (
+                (*path, number),
+                f"{units[key].name} is virtual and offers no times: the invitation is of no use there",
+            )
     if spec.is_open and place.facility.virtual and not (spec.facilities or place.facility.rebook_to):
         yield path, f"{place.facility.name} is virtual: say in facilities where the invitation can be used"
 

@@ -24,9 +24,7 @@ class Seating:
     seats: Mapping[Day, Mapping[int, str]] = field(default_factory=dict)
     busy: Mapping[Day, Collection[Busy]] = field(default_factory=dict)
 
-    def open_cells(
-        self, facility: str, digits: str, cells: Iterable[Cell]
-    ) -> Iterable[tuple[Cell, str | None]]:
+    def open_cells(self, facility: str, digits: str, cells: Iterable[Cell]) -> Iterable[tuple[Cell, str | None]]:
         """The day's times that stand in the timetable, each with the booking that sits on it."""
         key = (facility, digits)
         if key not in self.seats and key not in self.busy:

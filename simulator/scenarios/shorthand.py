@@ -70,7 +70,11 @@ class DelaySpec(Part):
 
     model_config = _written(
         _SECONDS,
-        {"type": "object", "properties": dict.fromkeys(("default", *CONTRACTS), _SECONDS), "additionalProperties": False},
+        {
+            "type": "object",
+            "properties": dict.fromkeys(("default", *CONTRACTS), _SECONDS),
+            "additionalProperties": False,
+        },
         or_in_full=False,
     )
 

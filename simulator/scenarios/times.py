@@ -55,7 +55,9 @@ class When:
 
 def parse_when(text: str) -> When:
     """Read a time expression. Raises ValueError with a sentence."""
-    words = text.strip().lower().replace("i morgon", "imorgon").replace("i dag", "idag").replace("i går", "igår").split()
+    words = (
+        text.strip().lower().replace("i morgon", "imorgon").replace("i dag", "idag").replace("i går", "igår").split()
+    )
     if len(words) == 1 and "t" in words[0] and words[0][:1].isdigit():
         words = words[0].split("t")
     if not words:
@@ -65,7 +67,9 @@ def parse_when(text: str) -> When:
         return When(text, same_day=True, at=at)
     workday = words[-1] == "workday" and bool(words.pop())
     if len(words) != 1:
-        raise ValueError(f"{text!r} is not a time: write a day as {_KNOWN}, then perhaps 'workday', then a time as 08:30")
+        raise ValueError(
+            f"{text!r} is not a time: write a day as {_KNOWN}, then perhaps 'workday', then a time as 08:30"
+        )
     return _on_day(text, words[0], workday, at)
 
 
@@ -85,7 +89,9 @@ def moment_of(when: When, today: date) -> datetime:
     """
     moment = datetime.combine(day_of(when, today), when.at or time())
     if in_gap(moment):
-        raise ValueError(f"{when.text!r} is {moment:%Y-%m-%d %H:%M}, which does not exist: the clocks go from 02:00 to 03:00")
+        raise ValueError(
+            f"{when.text!r} is {moment:%Y-%m-%d %H:%M}, which does not exist: the clocks go from 02:00 to 03:00"
+        )
     return moment
 
 

@@ -65,7 +65,9 @@ class FacilityTimetable:
 def timetables(scenario: Scenario) -> list[FacilityTimetable]:
     """Of every facility with schedules, in the order of the file."""
     return [
-        FacilityTimetable(system.id, facility.key, tuple((s, _laid_out(system, facility, s)) for s in facility.schedules))
+        FacilityTimetable(
+            system.id, facility.key, tuple((s, _laid_out(system, facility, s)) for s in facility.schedules)
+        )
         for system in scenario.booking_systems
         for facility in system.facilities
         if facility.schedules

@@ -85,7 +85,9 @@ def _moment(value: object) -> When:
 def _absolute_moment(value: object) -> When:
     when = _moment(value)
     if when.on is None:
-        raise ValueError(f"{when.text!r} is counted from a day: a clock needs an absolute time, for example 2026-07-01 08:00")
+        raise ValueError(
+            f"{when.text!r} is counted from a day: a clock needs an absolute time, for example 2026-07-01 08:00"
+        )
     moment_of(when, when.on)
     return when
 
@@ -107,7 +109,9 @@ _STRINGS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 OpeningHours = Annotated[
     tuple[Hours, ...],
     PlainValidator(_hours),
-    WithJsonSchema({"anyOf": [{"type": "string"}, _STRINGS], "examples": ["08:00-16:30", ["08:00-11:30", "13:00-16:30"]]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, _STRINGS], "examples": ["08:00-16:30", ["08:00-11:30", "13:00-16:30"]]}
+    ),
 ]
 Weekdays = Annotated[
     frozenset[int],

@@ -18,8 +18,12 @@ _DEEPEST = 50
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAG = "tag:yaml.org,2002:"
 _MERGE = _TAG + "merge"
-_OUR_TAGS = frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value"))
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times faster where PyYAML was built with it
+_OUR_TAGS = frozenset(
+    _TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value")
+)
+_Loader: Any = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # libyaml is ten times faster where PyYAML was built with it
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str]
@@ -125,7 +129,9 @@ class _Reader:
         if self._values > _MOST_VALUES:
             raise Unreadable(_line(node), f"holds more than {_MOST_VALUES:,} values, counting each use of an *alias")
         if len(path) > _DEEPEST:
-            raise Unreadable(_line(node), f"is nested too deep: at most {_DEEPEST} levels are read; does an *alias hold itself?")
+            raise Unreadable(
+                _line(node), f"is nested too deep: at most {_DEEPEST} levels are read; does an *alias hold itself?"
+            )
         self.lines.setdefault(path, _line(node))
         self._check_tag(node)
         if isinstance(node, yaml.MappingNode):
@@ -167,5 +173,3 @@ class _Reader:
     def _check_tag(self, node: yaml.Node) -> None:
         if node.tag not in _OUR_TAGS and node.tag != _MERGE:
             self.mistakes.append((_line(node), f"the tag {node.tag!r} is not used in scenarios: leave it out"))
-
-

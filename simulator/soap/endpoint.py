@@ -1,7 +1,8 @@
 """The guard: everything between a POST's bytes and the contract, in the order a booking system would look.
 
-Size, compression, encoding, XML, envelope, headers, address, contract; then the system's delay, and the answer. Each no is a SOAP
-fault with HTTP 500 and a sentence; every call that is read ends in the call log, also the ones that are refused.
+Size, compression, encoding, XML, envelope, headers, address, contract; then the system's delay, and the answer. Each no
+is a SOAP fault with HTTP 500 and a sentence; every call that is read ends in the call log, also the ones that are
+refused.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Endpoint:
             reply = self._answer(world, post, heard)
         except TechnicalError as error:
             reply = fault_reply(error)
-        except Exception:  # noqa: BLE001  the boundary: whatever breaks in here is logged, and the caller gets a fault
+        except Exception:  # the boundary: whatever breaks in here is logged, and the caller gets a fault
             logger.exception("%s broke", post.contract.name)
             reply = fault_reply(TechnicalError(_OUR_FAULT, party="Server"))
         self._call_log.add(
@@ -99,7 +100,7 @@ class _Heard:
 
 
 def _addressed(setup: SystemSetup, contract: ServiceContract, logical_address: str) -> str:
-    """The HSA key of the addressed facility. Raises TechnicalError for one that the system does not host (PR-GEN-03)."""
+    """The HSA key of the addressed facility. Raises TechnicalError when the system does not host it (PR-GEN-03)."""
     key = hsa_key(logical_address)
     if key not in setup.facilities and not contract.any_address:
         raise TechnicalError(
@@ -116,6 +117,6 @@ def _some(setup: SystemSetup, most: int = 3) -> str:
 
 def _refuse_unsupported(setup: SystemSetup, contract: ServiceContract) -> None:
     if contract.name not in setup.contracts:
-        raise TechnicalError(f"{setup.name} stödjer inte {contract.name}. Det stödjer: {', '.join(sorted(setup.contracts))}.")
-
-
+        raise TechnicalError(
+            f"{setup.name} stödjer inte {contract.name}. Det stödjer: {', '.join(sorted(setup.contracts))}."
+        )

@@ -1,7 +1,8 @@
 """One Spyne application per contract: dispatch on the root element, validation both ways, decoding, compiled replies.
 
-Spyne has a transport for WSGI; ours is smaller, since the guard (`endpoint`) has already read and parsed the message. Spyne's own
-serialiser is passed by (nine tenths of its time, spec/spyne.md 2), and so is its validator, which knows too little (1.3).
+Spyne has a transport for WSGI; ours is smaller, since the guard (`endpoint`) has already read and parsed the message.
+Spyne's own serialiser is passed by (nine tenths of its time, spec/spyne.md 2), and so is its validator, which knows too
+little (1.3).
 """
 
 from __future__ import annotations
@@ -133,8 +134,8 @@ class _Protocol(Soap11):
 def _wrong_root(contract: ServiceContract, payload: etree._Element) -> TechnicalError:
     found = etree.QName(payload)
     return TechnicalError(
-        f"soap:Body innehåller {found.localname} i namnrymden {found.namespace or '(ingen)'}, men den här adressen tar emot "
-        f"{contract.name} i {contract.responder_namespace}."
+        f"soap:Body innehåller {found.localname} i namnrymden {found.namespace or '(ingen)'}, "
+        f"men den här adressen tar emot {contract.name} i {contract.responder_namespace}."
     )
 
 

@@ -1,7 +1,7 @@
 """`?wsdl` and `?xsd=`: the contract's own files, with addresses as the caller sees them (spec/platform.md 1.6).
 
-Spyne's generated WSDL is unusable (spec/spyne.md 1.4), so the files in schemas/ are served. Imports become `?xsd=NAME` on the
-same address; only files that the WSDL reaches can be asked for.
+Spyne's generated WSDL is unusable (spec/spyne.md 1.4), so the files in schemas/ are served. Imports become `?xsd=NAME`
+on the same address; only files that the WSDL reaches can be asked for.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The producers' addresses over HTTP: POST a message, GET ?wsdl or ?xsd=NAME.
 
-`/producers/<system>/<domain with slashes>/<Contract>/<major>/rivtabp21` (design, section 5). Domain and contract are matched without
-case, as the national platform does.
+`/producers/<system>/<domain with slashes>/<Contract>/<major>/rivtabp21` (design, section 5). Domain and contract are
+matched without case, as the national platform does.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ _BY_PATH_AS_WRITTEN = tuple(contract.path for contract in CATALOGUE.values())
 
 
 def _body(environ: Environ, most: int) -> bytes:
-    """The whole body; the server has already put chunks together. Raises TechnicalError when it is larger than allowed."""
+    """The whole body; the server has already put chunks together. Raises TechnicalError when it is larger than
+    allowed.
+    """
     length = environ.get("CONTENT_LENGTH") or ""
     if length.isdigit() and int(length) > most:
         raise too_large(most)

@@ -1,4 +1,5 @@
-"""The call log (anropslogg): what came and what went, newest first, bounded. Never called journal: that is the patient record.
+"""The call log (anropslogg): what came and what went, newest first, bounded. Never called journal: that is the
+patient record.
 
 `MemoryCallLog` for one process, `LedgerCallLog` when several workers must show the same log.
 """

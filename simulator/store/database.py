@@ -1,7 +1,8 @@
 """Opening the ledger, and the two ways to use it: `reading` (no lock) and `writing` (one transaction, all or nothing).
 
-SQLite: WAL, synchronous=NORMAL, BEGIN IMMEDIATE; a process crash loses nothing that was acknowledged, since the write-ahead log
-is in the operating system's hands at COMMIT. PostgreSQL: READ COMMITTED; every act is decided by a conditional UPDATE.
+SQLite: WAL, synchronous=NORMAL, BEGIN IMMEDIATE; a process crash loses nothing that was acknowledged, since the write-
+ahead log is in the operating system's hands at COMMIT. PostgreSQL: READ COMMITTED; every act is decided by a
+conditional UPDATE.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction: committed at the end, rolled back by any exception.
 
-        SQLite has one writer at a time; threads of one process wait for each other here, where waiting is fair, instead of in
-        SQLite's busy handler, where it is a lottery.
+        SQLite has one writer at a time; threads of one process wait for each other here, where waiting is fair, instead
+        of in SQLite's busy handler, where it is a lottery.
         """
         with self._one_writer, self.engine.begin() as connection:
             yield connection
@@ -62,8 +63,9 @@ class Database:
 def open_database(url: str = MEMORY) -> Database:
     """Open the ledger at `url`, making its tables where there are none.
 
-    `memory` is a private SQLite file in the temporary folder, gone when closed (a file, so that several threads and workers can
-    read while one writes). Otherwise `sqlite:///FILE` or `postgresql://…`. Raises StoreError with a sentence.
+    `memory` is a private SQLite file in the temporary folder, gone when closed (a file, so that several threads and
+    workers can read while one writes). Otherwise `sqlite:///FILE` or `postgresql://…`. Raises StoreError with a
+    sentence.
     """
     temporary = None
     if url == MEMORY:
@@ -121,7 +123,9 @@ def _engine(url: str) -> Engine:
         if parsed.get_backend_name() == "postgresql":
             return create_engine(parsed, pool_size=16, max_overflow=48, pool_pre_ping=True)
     except ModuleNotFoundError as error:
-        raise StoreError(f"the store {_without_password(url)} needs a driver: pip install 'tidbok[postgresql]'") from error
+        raise StoreError(
+            f"the store {_without_password(url)} needs a driver: pip install 'tidbok[postgresql]'"
+        ) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(_unknown_store(url)) from error
     raise StoreError(_unknown_store(url))
@@ -179,5 +183,3 @@ def _without_password(url: str) -> str:
         return make_url(url).render_as_string(hide_password=True)
     except ArgumentError:
         return url
-
-

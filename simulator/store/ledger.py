@@ -1,16 +1,17 @@
 """Reading the ledger: the look-ups that every call makes. Statements are compiled once per shape and dialect.
 
-SQLAlchemy spends more time on a statement's cache key than SQLite does on these look-ups, so the hot ones are rendered to SQL
-once (`_Prepared`) and sent to the driver as they are.
+SQLAlchemy spends more time on a statement's cache key than SQLite does on these look-ups, so the hot ones are rendered
+to SQL once (`_Prepared`) and sent to the driver as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Row, Select, bindparam, func, literal_column, or_, select
+from sqlalchemy import Connection, Dialect, Select, bindparam, func, literal_column, or_, select
 
 from simulator.domain.booking import Booking, BookingKind, Origin
 from simulator.domain.timeslot import FreeDate, FreeTimes, Timeslot
@@ -19,38 +20,9 @@ from simulator.store.tables import bookings, timeslots
 
 ACTIVE = "active"
 
-_BOOKING_COLUMNS = (
-    bookings.c.booking_id,
-    bookings.c.system,
-    bookings.c.facility,
-    bookings.c.resident,
-    bookings.c.kind,
-    bookings.c.time_type,
-    bookings.c.start,
-    bookings.c.end,
-    bookings.c.slot_id,
-    bookings.c.performer,
-    bookings.c.resource,
-    bookings.c.reason,
-    bookings.c.purpose,
-    bookings.c.hidden,
-    bookings.c.origin,
-    bookings.c.message_allowed,
-    bookings.c.valid_until,
-    bookings.c.invited_on,
-    bookings.c.facilities,
-)
-
-_SLOT_COLUMNS = (
-    timeslots.c.slot_id,
-    timeslots.c.facility,
-    timeslots.c.start,
-    timeslots.c.end,
-    timeslots.c.time_type,
-    timeslots.c.performer,
-    timeslots.c.resource,
-    timeslots.c.message_allowed,
-)
+_BOOKING_FIELDS = tuple(field.name for field in fields(Booking))
+_BOOKING_COLUMNS = tuple(bookings.c[name] for name in _BOOKING_FIELDS)
+_SLOT_COLUMNS = tuple(timeslots.c[field.name] for field in fields(Timeslot))
 
 
 class _Prepared:
@@ -59,9 +31,9 @@ class _Prepared:
     def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self._sql = str(compiled)
-        self._order: Sequence[str] | None = compiled.positiontup  # type: ignore[attr-defined]
+        self._order: Sequence[str] | None = compiled.positiontup
 
-    def __call__(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Row[Any]]:
+    def __call__(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Any]:
         if self._order is None:
             return connection.exec_driver_sql(self._sql, dict(parameters)).all()
         return connection.exec_driver_sql(self._sql, tuple(parameters[name] for name in self._order)).all()
@@ -86,16 +58,17 @@ class Ledger:
         with self.database.reading() as connection:
             return booking_in(connection, self.session, system, booking_id)
 
-    def free_timeslots(self, wanted: FreeTimes, limit: int | None = None) -> list[Timeslot]:
+    def free_timeslots(self, wanted: FreeTimes) -> list[Timeslot]:
         with self.database.reading() as connection:
-            return free_timeslots_in(connection, self.session, wanted, limit)
+            return free_timeslots_in(connection, self.session, wanted)
 
     def free_dates(self, wanted: FreeTimes) -> list[FreeDate]:
         if _nothing(wanted):
             return []
         statement = _free(self._dialect, _free_dates_select, _shape(wanted))
         with self.database.reading() as connection:
-            return [FreeDate(*row) for row in statement(connection, _parameters(self.session, wanted))]
+            rows = statement(connection, _parameters(self.session, wanted))
+        return [FreeDate(day, time_type, performer, resource) for day, time_type, performer, resource in rows]
 
     def performers_with_free_times(self, wanted: FreeTimes) -> frozenset[str]:
         """HSA keys of the performers that have at least one of the free times."""
@@ -123,14 +96,12 @@ def booking_in(connection: Connection, session: str, system: str, booking_id: st
     return None
 
 
-def free_timeslots_in(
-    connection: Connection, session: str, wanted: FreeTimes, limit: int | None = None
-) -> list[Timeslot]:
+def free_timeslots_in(connection: Connection, session: str, wanted: FreeTimes) -> list[Timeslot]:
     if _nothing(wanted):
         return []
     statement = _free(connection.dialect, _free_slots_select, _shape(wanted))
     rows = statement(connection, _parameters(session, wanted))
-    return [Timeslot(slot, f, start, end, t, p, r, _flag(m)) for slot, f, start, end, t, p, r, m in rows[:limit]]
+    return [Timeslot(slot, f, start, end, kind, p, r, _flag(m)) for slot, f, start, end, kind, p, r, m in rows]
 
 
 def _nothing(wanted: FreeTimes) -> bool:
@@ -140,15 +111,13 @@ def _nothing(wanted: FreeTimes) -> bool:
 
 def booking_of(row: Sequence[Any]) -> Booking:
     """A row of `_BOOKING_COLUMNS` as a value; SQLite gives booleans as 0 and 1."""
-    (
-        booking_id, system, facility, resident, kind, time_type, start, end, slot_id, performer, resource, reason, purpose,
-        hidden, origin, message_allowed, valid_until, invited_on, facilities,
-    ) = row  # fmt: skip
-    return Booking(
-        booking_id, system, facility, resident, _KINDS[kind], time_type, start, end, slot_id, performer, resource, reason,
-        purpose, bool(hidden), _ORIGINS[origin], _flag(message_allowed), valid_until, invited_on,
-        tuple(facilities.split()) if facilities else (),
-    )  # fmt: skip
+    values = dict(zip(_BOOKING_FIELDS, row, strict=True))
+    values["kind"] = _KINDS[values["kind"]]
+    values["origin"] = _ORIGINS[values["origin"]]
+    values["hidden"] = bool(values["hidden"])
+    values["message_allowed"] = _flag(values["message_allowed"])
+    values["facilities"] = tuple((values["facilities"] or "").split())
+    return Booking(**values)
 
 
 _KINDS = {kind.value: kind for kind in BookingKind}
@@ -249,4 +218,3 @@ def _booking(dialect: Dialect) -> _Prepared:
         bookings.c.state == bindparam("state"),
     )
     return _Prepared(statement, dialect)
-

@@ -1,4 +1,6 @@
-"""Sessions: isolated worlds in one ledger, each with its own clock, systems, people and timetable (design decision 2)."""
+"""Sessions: isolated worlds in one ledger, each with its own clock, systems, people and timetable (design decision
+2).
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ class Sessions:
         self._database = database
         compiled = _STATE.where(sessions.c.session == bindparam("session")).compile(dialect=database.engine.dialect)
         self._one = str(compiled)
-        self._positional = compiled.positiontup is not None  # type: ignore[attr-defined]
+        self._positional = compiled.positiontup is not None
 
     def state(self, session: str) -> SessionState:
         """Raises UnknownSession."""
@@ -61,7 +63,9 @@ class Sessions:
     def source(self, session: str) -> str:
         """The YAML the session was loaded from. Raises UnknownSession."""
         with self._database.reading() as connection:
-            source = connection.execute(select(sessions.c.source).where(sessions.c.session == session)).scalar_one_or_none()
+            source = connection.execute(
+                select(sessions.c.source).where(sessions.c.session == session)
+            ).scalar_one_or_none()
         if source is None:
             raise UnknownSession(f"there is no session {session!r}")
         return str(source)
@@ -71,7 +75,7 @@ class Sessions:
         columns = (booking_systems.c.system, booking_systems.c.setup)
         with self._database.reading() as connection:
             rows = connection.execute(select(*columns).where(booking_systems.c.session == session))
-            return {system: setup for system, setup in rows}
+            return dict(map(tuple, rows))
 
     def set_clock(self, session: str, clock: Clock) -> None:
         values = {"clock_at": clock.at, "clock_since": clock.since, "clock_running": clock.running}

@@ -1,4 +1,5 @@
-"""The ledger's tables. Points in time are 14 digits and dates 8 digits of Swedish local time; HSA-ids are stored as keys.
+"""The ledger's tables. Points in time are 14 digits and dates 8 digits of Swedish local time; HSA-ids are stored as
+keys.
 
 `timeslots.booking_id` is the claim on a time: one column, so a time can never have two bookings.
 """

@@ -1,7 +1,8 @@
 """Booking, rebooking and cancelling: one transaction each, decided by conditional UPDATEs (design decision 1).
 
-Of any number of callers for one time exactly one finds `booking_id IS NULL`; the others see zero rows changed and get False. A
-rebooking claims the new time before it lets go of the old, in the same transaction, so a citizen never stands without a time.
+Of any number of callers for one time exactly one finds `booking_id IS NULL`; the others see zero rows changed and get
+False. A rebooking claims the new time before it lets go of the old, in the same transaction, so a citizen never stands
+without a time.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from simulator.store.tables import bookings, timeslots
 
 CANCELLED = "cancelled"
 REPLACED = "replaced"
-_TRIES = 3  # PostgreSQL may end one of two transactions that wait for each other; it has changed nothing and is run again
+_TRIES = (
+    3  # PostgreSQL may end one of two transactions that wait for each other; it has changed nothing and is run again
+)
 
 
 def book(database: Database, session: str, booking: Booking, slot: Timeslot, contact: Contact) -> bool:
@@ -55,9 +58,7 @@ def book_on_invitation(
     return _run(database, act)
 
 
-def rebook(
-    database: Database, session: str, old: Booking, new: Booking, slot: Timeslot, contact: Contact
-) -> bool:
+def rebook(database: Database, session: str, old: Booking, new: Booking, slot: Timeslot, contact: Contact) -> bool:
     """Move `old` to `slot` as `new`, which may have another id, facility and kind.
 
     False, and nothing changed, when the time is taken or `old` is no longer what the caller saw.
@@ -157,7 +158,9 @@ def _replace(connection: Connection, session: str, seen: Booking, new: Booking, 
 
 
 def _release(connection: Connection, session: str, booking: Booking) -> None:
-    """Free the booking's time at once (PR-CNB-05, PR-UPB-05); a time that never was a row of the timetable becomes one."""
+    """Free the booking's time at once (PR-CNB-05, PR-UPB-05); a time that never was a row of the timetable becomes
+    one.
+    """
     if booking.start is None:
         return
     if booking.slot_id is not None:
@@ -192,4 +195,3 @@ def _values(session: str, booking: Booking, contact: Contact) -> dict[str, objec
         contact=json.dumps(left, ensure_ascii=False) if left else None,
     )
     return values
-

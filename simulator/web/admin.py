@@ -1,4 +1,6 @@
-"""The admin API, `/__admin/…` (design, section 5). `OPERATIONS` is the whole of it; routes and OpenAPI both come from that table."""
+"""The admin API, `/__admin/…` (design, section 5). `OPERATIONS` is the whole of it; routes and OpenAPI both come from
+that table.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from simulator.worlds import World, Worlds
 
 
 class Admin:
-    """The handlers. Each takes its query, its body and its path parameters, and gives a shape, a list of shapes or bytes."""
+    """The handlers. Each takes its query, its body and its path parameters, and gives a shape, a list of shapes or
+    bytes.
+    """
 
     def __init__(self, worlds: Worlds, call_log: CallLog) -> None:
         self._worlds = worlds
@@ -112,7 +116,11 @@ class Admin:
 
 def _operations(admin: Admin) -> tuple[Operation, ...]:
     def listing(
-        kind: str, summary: str, query: type[BaseModel], row: type[BaseModel], read: Callable[[World, Any], Iterable[Any]]
+        kind: str,
+        summary: str,
+        query: type[BaseModel],
+        row: type[BaseModel],
+        read: Callable[[World, Any], Iterable[Any]],
     ) -> Operation:
         def handler(query: Any) -> list[Any]:
             return list(read(admin._world(), query))[: query.limit]
@@ -123,20 +131,37 @@ def _operations(admin: Admin) -> tuple[Operation, ...]:
         Operation("GET", "/health", "Is it there, which scenario, what time is it", admin.health, shapes.Health),
         Operation("GET", "/clock", "The session's clock", admin.clock, shapes.Clock),
         Operation(
-            "PUT", "/clock", "Set, advance, stop or start the clock", admin.change_clock, shapes.Clock, body=shapes.ClockChange
+            "PUT",
+            "/clock",
+            "Set, advance, stop or start the clock",
+            admin.change_clock,
+            shapes.Clock,
+            body=shapes.ClockChange,
         ),
         Operation("GET", "/scenario", "The scenario's YAML", admin.scenario, "application/yaml"),
-        Operation("PUT", "/scenario", "Replace everything by a scenario", admin.put_scenario, shapes.Session, body="yaml"),
+        Operation(
+            "PUT", "/scenario", "Replace everything by a scenario", admin.put_scenario, shapes.Session, body="yaml"
+        ),
         Operation("POST", "/reset", "Back to what the scenario says", admin.reset, shapes.Session),
         Operation("GET", "/sessions", "All sessions", admin.sessions, [shapes.Session]),
         Operation(
-            "POST", "/sessions", "A new session", admin.create_session, shapes.Session, body=shapes.SessionRequest, status=201
+            "POST",
+            "/sessions",
+            "A new session",
+            admin.create_session,
+            shapes.Session,
+            body=shapes.SessionRequest,
+            status=201,
         ),
         Operation("DELETE", "/sessions/<string:session>", "Remove a session", admin.remove_session, None, status=204),
         Operation("GET", "/calls", "The call log, newest first", admin.calls, [shapes.Call], query=shapes.CallQuery),
         Operation("DELETE", "/calls", "Empty the call log", admin.clear_calls, None, status=204),
         Operation(
-            "GET", "/calls/<int:call_id>/request", "A request's exact bytes", admin.call_request, "application/octet-stream"
+            "GET",
+            "/calls/<int:call_id>/request",
+            "A request's exact bytes",
+            admin.call_request,
+            "application/octet-stream",
         ),
         Operation("GET", "/calls/<int:call_id>/reply", "A reply's exact bytes", admin.call_reply, "text/xml"),
         listing("booking-systems", "Booking systems", shapes.SystemQuery, shapes.BookingSystem, ledger.booking_systems),
@@ -144,7 +169,9 @@ def _operations(admin: Admin) -> tuple[Operation, ...]:
         listing("time-types", "Time types", shapes.SystemQuery, shapes.TimeType, ledger.time_types),
         listing("residents", "Residents", shapes.ResidentQuery, shapes.Resident, ledger.residents),
         listing("timeslots", "The timetable, free and booked", shapes.TimeslotQuery, shapes.Timeslot, ledger.timeslots),
-        listing("bookings", "Bookings and invitations, live and gone", shapes.BookingQuery, shapes.Booking, ledger.bookings),
+        listing(
+            "bookings", "Bookings and invitations, live and gone", shapes.BookingQuery, shapes.Booking, ledger.bookings
+        ),
         listing("invitations", "Invitations only", shapes.BookingQuery, shapes.Booking, ledger.invitations),
     )
 

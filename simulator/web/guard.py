@@ -1,7 +1,7 @@
 """Who may use the admin API, and how its mistakes are answered: JSON with one sentence, never a stack trace.
 
-A page on another site must not be able to reset a developer's simulator: requests with a foreign Origin are refused. When a token
-is set (it must be, when the server is bound to more than this machine), every admin call has to carry it.
+A page on another site must not be able to reset a developer's simulator: requests with a foreign Origin are refused.
+When a token is set (it must be, when the server is bound to more than this machine), every admin call has to carry it.
 """
 
 from __future__ import annotations

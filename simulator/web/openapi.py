@@ -1,4 +1,6 @@
-"""The admin API's OpenAPI 3.1 description, made from the same table and models as its routes: it cannot say anything else."""
+"""The admin API's OpenAPI 3.1 description, made from the same table and models as its routes: it cannot say anything
+else.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from simulator import __version__
 from simulator.web import shapes
 
 Gives = type[BaseModel] | list[type[BaseModel]] | str | None
+_MODE: Literal["serialization"] = "serialization"
 _REF = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"<(?P<type>\w+):(?P<name>\w+)>")
 
@@ -37,8 +40,9 @@ class Operation:
 
 
 def describe(operations: Sequence[Operation]) -> dict[str, Any]:
-    models = [shapes.Error, *(model for operation in operations for model in _models(operation))]
-    definitions = models_json_schema([(m, "serialization") for m in dict.fromkeys(models)], ref_template=_REF)[1]
+    models: list[type[BaseModel]] = [shapes.Error]
+    models += [model for operation in operations for model in _models(operation)]
+    _, definitions = models_json_schema([(each, _MODE) for each in dict.fromkeys(models)], ref_template=_REF)
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)

@@ -48,7 +48,9 @@ class ClockChange(Strict):
     """At least one; `now` before `advance` before `running`."""
 
     now: Annotated[str | None, Field(description="local time, or with offset: 2026-07-01T08:00:00")] = None
-    advance: Annotated[str | None, Field(description="ISO 8601: PT24H is 24 hours, P1D the same wall time tomorrow")] = None
+    advance: Annotated[
+        str | None, Field(description="ISO 8601: PT24H is 24 hours, P1D the same wall time tomorrow")
+    ] = None
     running: bool | None = None
 
 

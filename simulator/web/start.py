@@ -30,7 +30,10 @@ code { overflow-wrap: anywhere; } li { margin: .25rem 0; }
 <ul>
 {% for system in world.setup.systems.values() %}
 <li><strong>{{ system.name }}</strong> ({{ system.profile }}): <code>{{ root }}/producers/{{ system.id }}/</code>
-<ul>{% for facility in system.facilities.values() %}<li>{{ facility.name }}, <code>{{ facility.hsa_id }}</code></li>{% endfor %}
+<ul>
+{% for facility in system.facilities.values() %}
+<li>{{ facility.name }}, <code>{{ facility.hsa_id }}</code></li>
+{% endfor %}
 </ul></li>
 {% endfor %}
 </ul>
@@ -54,7 +57,9 @@ def blueprint(worlds: Worlds) -> Blueprint:
         world = worlds.open(session_name())
         root = request.script_root
         html = render_template_string(_PAGE, world=world, root=root, contracts=CATALOGUE.values())
-        policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        policy = (
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        )
         return html, {"Content-Security-Policy": policy}
 
     return pages

@@ -1,4 +1,6 @@
-"""What GetAvailableDates and GetAvailableTimeslots share: the question (TKB 6.6.4 and 6.7.4: the same list, order and namespaces)."""
+"""What GetAvailableDates and GetAvailableTimeslots share: the question (TKB 6.6.4 and 6.7.4: the same list, order and
+namespaces).
+"""
 
 from __future__ import annotations
 

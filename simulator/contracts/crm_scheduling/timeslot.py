@@ -1,4 +1,5 @@
-"""TimeslotType: one type, five messages, and which of its twenty fields each message may hold (TKB crm:scheduling 1.1, 3.7).
+"""TimeslotType: one type, five messages, and which of its twenty fields each message may hold (TKB crm:scheduling
+1.1, 3.7).
 
 The table is the one of spec/scheduling-1.1.md section 2.1: R required, o optional, - must be left out.
 """

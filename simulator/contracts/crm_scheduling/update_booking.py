@@ -1,6 +1,7 @@
 """UpdateBooking 1.1: move a booking or a timed invitation to another time (TKB crm:scheduling 1.1, 6.11).
 
-`requestedTimeslot/bookingId` is the original booking's id; every other value is the new time's. The answer carries no id.
+`requestedTimeslot/bookingId` is the original booking's id; every other value is the new time's. The answer carries no
+id.
 """
 
 from __future__ import annotations

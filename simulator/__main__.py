@@ -1,0 +1,5 @@
+"""`python -m simulator` is `tidbok`."""
+
+from simulator.cli import main
+
+main()

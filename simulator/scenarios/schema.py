@@ -1,0 +1,35 @@
+"""The JSON Schema of scenario files, for editors. It follows from the model; scenarios/scenario.schema.json is a stored copy."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from simulator.scenarios.model import Scenario
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema() -> str:
+    """As text, the same bytes every time."""
+    schema = {"$schema": _DIALECT, "$comment": "Made by: tidbok scenario schema", **_tidy(Scenario.model_json_schema())}
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+def _tidy(part: Any) -> Any:
+    """Without the titles and defaults that pydantic derives from names: they tell an author nothing."""
+    if isinstance(part, list):
+        return [_tidy(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    tidied = {name: _tidy(value) for name, value in part.items() if not _noise(name, value)}
+    options = tidied.get("anyOf")
+    if isinstance(options, list) and len(options) == 2 and options[1] == {"type": "null"}:
+        del tidied["anyOf"]
+        return {**options[0], **tidied}
+    return tidied
+
+
+def _noise(name: str, value: Any) -> bool:
+    """`title` of a part is text; a field called title is a mapping."""
+    return (name == "title" and isinstance(value, str)) or (name == "default" and value in (None, [], {}))
