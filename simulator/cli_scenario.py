@@ -1,17 +1,20 @@
-"""`tidbok scenario …`: check scenario files, list the shipped ones, make large ones, give editors a schema."""
+"""`tidbok scenario …`: check scenario files, list the shipped ones, make large ones, give editors a schema.
+
+What reads scenarios is imported by the commands that need it: pydantic and the calendar take a quarter of a second,
+which `--help` should not.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simulator.errors import UsageError
-from simulator.scenarios.generating import generate
-from simulator.scenarios.loader import read, shipped
-from simulator.scenarios.model import Scenario
-from simulator.scenarios.schema import json_schema
+
+if TYPE_CHECKING:
+    from simulator.scenarios.model import Scenario
 
 app = typer.Typer(
     help="Scenarios: the YAML files that say what is true.", no_args_is_help=True, rich_markup_mode=None
@@ -29,6 +32,8 @@ def check(
 
     Example: tidbok scenario check scenarios/demo.yaml my.yaml
     """
+    from simulator.scenarios.loader import read
+
     wrong = False
     for file in files:
         try:
@@ -48,6 +53,8 @@ def list_() -> None:
 
     Example: tidbok serve --scenario demo
     """
+    from simulator.scenarios.loader import shipped
+
     for scenario in shipped():
         typer.echo(f"{scenario.name:<12} {scenario.title}")
 
@@ -58,6 +65,8 @@ def schema(out: Out = None) -> None:
 
     Example: tidbok scenario schema --out scenarios/scenario.schema.json
     """
+    from simulator.scenarios.schema import json_schema
+
     _write(json_schema(), out)
 
 
@@ -75,6 +84,8 @@ def generate_(
 
     Example: tidbok scenario generate --people 100000 --bookings 1000000 --out large.yaml
     """
+    from simulator.scenarios.generating import generate
+
     _write(generate(people, bookings, systems, seed), out)
 
 

@@ -86,7 +86,7 @@ def move(instant: float, duration: str) -> float:
     Raises ValueError for anything else than weeks, days, hours, minutes and seconds.
     """
     match = _DURATION.fullmatch(duration.strip())
-    if match is None or not any(match[part] for part in "wdhms"):
+    if match is None or match[0].endswith("T") or not any(match[part] for part in "wdhms"):
         raise ValueError(f"{duration!r} is not a duration: write for example PT24H, PT15M, P1D or P2W")
     sign = -1 if match["sign"] else 1
     days = sign * (7 * int(match["w"] or 0) + int(match["d"] or 0))

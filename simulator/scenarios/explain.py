@@ -17,7 +17,10 @@ from simulator.scenarios.yaml_source import Finding, Path
 
 
 def findings(error: ValidationError) -> list[Finding]:
-    return [_finding(details) for details in error.errors(include_url=False)]
+    """One finding per mistake; a list is not called empty because of what is wrong with its items."""
+    found = error.errors(include_url=False)
+    within = {tuple(details["loc"][:length]) for details in found for length in range(len(details["loc"]))}
+    return [_finding(details) for details in found if details["type"] != "too_short" or details["loc"] not in within]
 
 
 def _finding(details: ErrorDetails) -> Finding:
@@ -41,14 +44,14 @@ def _wrong(details: ErrorDetails) -> str:
     value = details["input"]
     if details["type"] == "value_error":
         return str(details["ctx"]["error"])
+    if details["type"] in ("model_type", "dict_type"):
+        return f"must be {_part_at(tuple(details['loc'])).WRITTEN}, not {described(value)}"
     say = _SENTENCES.get(details["type"])
     return say(value) if say else f"cannot be {described(value)}"
 
 
 _SENTENCES: dict[str, Callable[[Any], str]] = {
     "tuple_type": lambda value: f"must be a list, each item after a dash, not {described(value)}",
-    "model_type": lambda value: f"must have fields of its own, not be {described(value)}",
-    "dict_type": lambda value: f"must have fields of its own, not be {described(value)}",
     "too_short": lambda value: "is empty: at least one is needed",
 }
 

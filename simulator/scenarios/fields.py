@@ -1,7 +1,7 @@
 """The kinds of values that a scenario's fields hold, each with its own words for what is wrong.
 
-The YAML reader hands every scalar over as text, so nothing is guessed on the way: 08:00 is not a number of minutes, 0012 keeps
-its zeros, and a personal identity number without quotes is still twelve digits.
+The YAML reader hands every scalar over as text, so nothing is guessed on the way: 08:00 is not a number of minutes,
+0012 keeps its zeros, and a personal identity number without quotes is still twelve digits.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def _person(value: object) -> str:
 def _slug(value: object) -> str:
     text = text_of(value)
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is None:
-        raise ValueError(
-            f"{text!r} must be lower-case letters a to z, digits and single hyphens, for example norrland-pasis"
-        )
+        raise ValueError(f"{text!r} must be letters a to z, digits and single hyphens, for example norrland-pasis")
     return text
 
 
@@ -99,7 +97,7 @@ def _name(most: int) -> Callable[[object], str]:
 
 def one_of(what: str, known: Iterable[str]) -> PlainValidator:
     """A word out of a closed set."""
-    words = list(known)
+    words = sorted(known)
 
     def read(value: object) -> str:
         text = text_of(value)
@@ -142,6 +140,5 @@ HsaId = Annotated[str, PlainValidator(_hsa_id), text_schema(pattern="^[Ss][Ee][0
 Person = Annotated[str, PlainValidator(_person), WithJsonSchema({"type": ["string", "integer"]})]
 Name = Annotated[str, PlainValidator(_name(256)), text_schema(minLength=1, maxLength=256)]
 TimeTypeName = Annotated[str, PlainValidator(_name(100)), text_schema(minLength=1, maxLength=100)]
-Seconds = Annotated[
-    float, PlainValidator(seconds_of), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 3600})
-]
+SECONDS_SCHEMA = {"type": "number", "minimum": 0, "maximum": 3600}
+Seconds = Annotated[float, PlainValidator(seconds_of), WithJsonSchema(SECONDS_SCHEMA)]

@@ -47,8 +47,8 @@ def fill(
 ) -> None:
     """Empty `session` and load `scenario` into it; `source` is the scenario's text and `real` the computer's time.
 
-    Raises ScenarioError, and changes nothing, when a relative time cannot be just today: the hour that is skipped in spring, or
-    two bookings that happen to fall on one performer's same time.
+    Raises ScenarioError, and changes nothing, when a relative time cannot be just today: the hour that is skipped in
+    spring, or two bookings that happen to fall on one performer's same time.
     """
     clock = _clock(scenario, real)
     today = clock.now(real).date()
@@ -81,7 +81,8 @@ def fill(
 def extend_timetable(database: Database, state: SessionState, scenario: Scenario, now: datetime) -> None:
     """Lay out more free times, so that they reach as far ahead of `now` as the scenario says; a week or more at a time.
 
-    Of several workers exactly one does it. A time is left out where a live booking outside the timetable has its performer.
+    Of several workers exactly one does it. A time is left out where a live booking outside the timetable has its
+    performer.
     """
     today = now.date()
     until = today + scenario.timetable.weeks * _WEEK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from simulator.scenarios import obligations, opening, population, references
 from simulator.scenarios.explain import findings
 from simulator.scenarios.model import Scenario
 from simulator.scenarios.plan import always_wrong
+from simulator.scenarios.repair import renumbered, without_mistakes
 from simulator.scenarios.words import nearest
 from simulator.scenarios.yaml_source import Finding, Lines, Unreadable, decode, load
 
@@ -47,11 +49,26 @@ def parse(text: str, file: str) -> Scenario:
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
-        raise ScenarioError(_sorted([*problems, *_problems(file, lines, findings(error))])) from error
-    problems += _problems(file, lines, (finding for check in _CHECKS for finding in check(scenario)))
+        found = findings(error)
+        problems += _problems(file, lines, [*found, *_also_wrong(data, found)])
+        raise ScenarioError(_sorted(problems)) from error
+    problems += _problems(file, lines, _checked(scenario))
     if problems:
         raise ScenarioError(_sorted(problems))
     return scenario.located(file, lines)
+
+
+def _checked(scenario: Scenario) -> Iterator[Finding]:
+    return (finding for check in _CHECKS for finding in check(scenario))
+
+
+def _also_wrong(data: dict[str, Any], found: Iterable[Finding]) -> list[Finding]:
+    """What the checks say about the rest of a file that has mistakes in some fields."""
+    repaired = without_mistakes(data, [path for path, _ in found])
+    if repaired is None:
+        return []
+    scenario, kept = repaired
+    return [renumbered(finding, kept) for finding in _checked(scenario)]
 
 
 def read(name_or_path: str) -> tuple[Scenario, str]:

@@ -19,7 +19,6 @@ from simulator.scenarios.fields import (
     HsaId,
     Name,
     Person,
-    Seconds,
     Slug,
     Text,
     TimeTypeName,

@@ -1,6 +1,6 @@
-"""Checks that a booking system answers the contracts that what it offers demands (spec/producer-rules.md section M, PR-GEN-18).
+"""Checks that a booking system answers the contracts that its offer demands (PR-GEN-18, spec/producer-rules.md M).
 
-Also refuses settings that would silently do nothing: a care type that can never be asked for, a time nobody can be offered.
+Also refuses settings that would silently do nothing, such as care types that can never be asked for.
 """
 
 from __future__ import annotations

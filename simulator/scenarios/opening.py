@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.domain.identifiers import hsa_key
 from simulator.producers import PROFILES
-from simulator.scenarios.model import FacilitySpec, ScheduleSpec, Scenario, SystemSpec
+from simulator.scenarios.model import FacilitySpec, Scenario, ScheduleSpec, SystemSpec
 from simulator.scenarios.timing_fields import Hours
 from simulator.scenarios.yaml_source import Finding, Path
 
@@ -51,7 +51,7 @@ def _in_two_places(
         if other_performer == performer and schedule.weekdays & other.weekdays and _meet(schedule, other):
             yield (
                 path,
-                f"performer {performer} has another schedule at the same time: change weekdays or hours of one of them",
+                f"performer {performer} has another schedule at the same time: change weekdays or hours",
             )
             return
 

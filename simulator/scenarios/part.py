@@ -1,4 +1,4 @@
-"""What all parts of a scenario have in common: unknown fields are errors, values are frozen, `null` means "not said"."""
+"""What all parts of a scenario share: unknown fields are errors, values are frozen, `null` means "not said"."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Part(BaseModel):
-    """A mapping in the file. `NOUN` is what messages call it."""
+    """A mapping in the file. `NOUN` is what messages call it, `WRITTEN` says how it is written."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     NOUN: ClassVar[str] = "this part"
+    WRITTEN: ClassVar[str] = "fields of its own"
 
     @classmethod
     def spelled_out(cls, value: Any) -> Any:

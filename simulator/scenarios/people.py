@@ -1,7 +1,8 @@
 """Names and telephone numbers where a scenario leaves them out: Swedish, invented, and the same for the same seed.
 
-Faker is imported only when a name is missing. Its own personal identity numbers and telephone numbers are never used: they could
-be somebody's. Telephone numbers come from the series that PTS keeps free for books and films (070-174 06 05 to 99).
+Faker is imported only when a name is missing. Its own personal identity numbers and telephone numbers are never used:
+they could be somebody's. Telephone numbers come from the series that PTS keeps free for books and films (070-174 06 05
+to 99).
 """
 
 from __future__ import annotations

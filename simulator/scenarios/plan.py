@@ -1,4 +1,4 @@
-"""The scenario's bookings and invitations at a given moment: relative times become points in time, as the ledger keeps them."""
+"""The scenario's bookings and invitations on a given day: relative times become points in time, as in the ledger."""
 
 from __future__ import annotations
 

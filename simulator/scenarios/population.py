@@ -1,7 +1,7 @@
-"""Large worlds: many test persons, and bookings on the facilities' own timetables, made row by row and never held in memory.
+"""Large worlds: many test persons, and bookings on the facilities' own timetables, made row by row.
 
-A booking of the population takes a time's place: that time is left out of the timetable. Which times are taken follows from
-counting (every so many), so the timetable and the bookings can be walked apart and still agree.
+A booking of the population takes a time's place: that time is left out of the timetable. Which times are taken follows
+from counting (every so many), so the timetable and the bookings can be walked apart and still agree.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def room(scenario: Scenario) -> Iterator[Finding]:
 
 
 def identities(scenario: Scenario) -> list[str]:
-    """The population's personal identity numbers: test series, spread over birth years, none that the scenario names itself."""
+    """The population's identity numbers: test series, spread over birth years, none that the scenario names itself."""
     if scenario.population is None:
         return []
     named = frozenset(resident.id for resident in scenario.residents)
@@ -85,7 +85,7 @@ def quotas(scenario: Scenario, found: list[FacilityTimetable]) -> dict[str, Quot
 def walk(
     timetable: FacilityTimetable, quota: Quota | None, seating: Seating, first: date
 ) -> Iterator[tuple[str, Cell, str | None, bool]]:
-    """Every time of the timetable from `first` on, for ever: its date, the booking that sits on it, whether the population has it."""
+    """Every time from `first` on, for ever: its date, the booking that sits on it, whether the population has it."""
     left, share, full = (quota.ahead, quota.share, 0.0) if quota else (0, 0.0, 0.0)
     for day in (first + timedelta(days=number) for number in count()):
         digits = datestamp(day)

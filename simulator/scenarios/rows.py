@@ -21,7 +21,8 @@ Row = Sequence[object]
 
 RESIDENT = ("session", "resident", "first_name", "middle_name", "last_name", "phone", "test_identity")
 TIMESLOT = (
-    "session", "facility", "start", "end", "time_type", "performer", "resource", "open_to", "message_allowed", "booking_id",
+    "session", "facility", "start", "end", "time_type", "performer", "resource", "open_to", "message_allowed",
+    "booking_id",
 )  # fmt: skip
 BOOKING = (
     "session", "state", "system", "booking_id", "facility", "resident", "kind", "time_type", "start", "end", "slot_id",
@@ -29,8 +30,8 @@ BOOKING = (
     "facilities",
 )  # fmt: skip
 POPULATION = (
-    "session", "state", "system", "booking_id", "facility", "resident", "kind", "time_type", "start", "end", "performer",
-    "resource", "hidden", "origin", "message_allowed",
+    "session", "state", "system", "booking_id", "facility", "resident", "kind", "time_type", "start", "end",
+    "performer", "resource", "hidden", "origin", "message_allowed",
 )  # fmt: skip
 
 
@@ -86,8 +87,8 @@ def booking_rows(session: str, bookings: Iterable[Booking], slots: Mapping[tuple
     for b in bookings:
         yield (
             session, ACTIVE, b.system, b.booking_id, b.facility, b.resident, b.kind.value, b.time_type, b.start, b.end,
-            slots.get((b.facility, b.booking_id)), b.performer, b.resource, b.reason, b.purpose, b.hidden, b.origin.value,
-            b.message_allowed, b.valid_until, b.invited_on, " ".join(b.facilities) or None,
+            slots.get((b.facility, b.booking_id)), b.performer, b.resource, b.reason, b.purpose, b.hidden,
+            b.origin.value, b.message_allowed, b.valid_until, b.invited_on, " ".join(b.facilities) or None,
         )  # fmt: skip
 
 

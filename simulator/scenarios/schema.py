@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files, for editors. It follows from the model; scenarios/scenario.schema.json is a stored copy."""
+"""The JSON Schema of scenario files, for editors. Made from the model; scenarios/scenario.schema.json is a copy."""
 
 from __future__ import annotations
 
@@ -32,4 +32,6 @@ def _tidy(part: Any) -> Any:
 
 def _noise(name: str, value: Any) -> bool:
     """`title` of a part is text; a field called title is a mapping."""
-    return (name == "title" and isinstance(value, str)) or (name == "default" and value in (None, [], {}))
+    return (name == "title" and isinstance(value, str)) or (
+        name == "default" and (value is None or isinstance(value, list | dict))
+    )

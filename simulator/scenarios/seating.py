@@ -1,4 +1,4 @@
-"""Which bookings sit on which times of the timetable, and which times are left out because somebody is busy elsewhere."""
+"""Which bookings sit on which times of the timetable, and which times are left out since somebody is busy elsewhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Busy = tuple[str | None, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """Per facility and day: the booking that sits on each time (by the time's number that day), and who is busy without a time."""
+    """Per facility and day: which booking sits on which time (by number that day), and who is busy without one."""
 
     seats: Mapping[Day, Mapping[int, str]] = field(default_factory=dict)
     busy: Mapping[Day, Collection[Busy]] = field(default_factory=dict)
@@ -44,15 +44,13 @@ def seat(
 ) -> tuple[list[Booking], Seating]:
     """Give each booking a time that fits, where the timetable from `first` to `last` has one.
 
-    A time fits when facility, start, end, time type and performer are the same, and the resource too where the booking names one;
-    a booking that does not takes the resource of its time. Returns the bookings as they then are.
+    A time fits when facility, start, end, time type and performer are the same, and the resource too where the booking
+    names one; a booking that does not takes the resource of its time. Returns the bookings as they then are.
     """
     known = {timetable.facility: timetable for timetable in timetables}
     seats: dict[Day, dict[int, str]] = {}
     busy: dict[Day, list[Busy]] = {}
-    seated: list[Booking] = []
-    for booking in bookings:
-        seated.append(_seated(booking, known.get(booking.facility), first, last, seats, busy))
+    seated = [_seated(booking, known.get(booking.facility), first, last, seats, busy) for booking in bookings]
     return seated, Seating(seats, busy)
 
 

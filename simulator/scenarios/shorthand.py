@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import ConfigDict, Field
 
 from simulator.scenarios.contract_names import CONTRACTS
-from simulator.scenarios.fields import Flag, Seconds, Text
+from simulator.scenarios.fields import SECONDS_SCHEMA, Flag, Seconds, Text
 from simulator.scenarios.part import Part
 from simulator.scenarios.timing_fields import AbsoluteMoment
 
@@ -30,6 +30,7 @@ class ClockSpec(Part):
     model_config = _written({"type": "string", "examples": ["2026-07-01 08:00"]})
 
     NOUN: ClassVar[str] = "the clock"
+    WRITTEN: ClassVar[str] = "a time as 2026-07-01 08:00, or at and running"
     at: Annotated[AbsoluteMoment, Field(description="Swedish local time, absolute.")]
     running: Flag = False
 
@@ -47,6 +48,7 @@ class ContractsSpec(Part):
     model_config = _written({"const": "all"}, _NAMES)
 
     NOUN: ClassVar[str] = "contracts"
+    WRITTEN: ClassVar[str] = "all, a list of contracts, or {without: [...]}"
     only: tuple[Text, ...] | None = None
     without: tuple[Text, ...] = ()
 
@@ -62,23 +64,20 @@ class ContractsSpec(Part):
         return frozenset(chosen) - frozenset(self.without)
 
 
-_SECONDS = {"type": "number", "minimum": 0, "maximum": 3600}
+_BY_CONTRACT = dict.fromkeys(("default", *CONTRACTS), SECONDS_SCHEMA)
 
 
 class DelaySpec(Part):
     """`delay: 0.2`, or seconds per contract with a `default`."""
 
     model_config = _written(
-        _SECONDS,
-        {
-            "type": "object",
-            "properties": dict.fromkeys(("default", *CONTRACTS), _SECONDS),
-            "additionalProperties": False,
-        },
+        SECONDS_SCHEMA,
+        {"type": "object", "properties": _BY_CONTRACT, "additionalProperties": False},
         or_in_full=False,
     )
 
     NOUN: ClassVar[str] = "a delay"
+    WRITTEN: ClassVar[str] = "seconds, or seconds by contract"
     default: Seconds = 0.0
     per_contract: Annotated[dict[str, Seconds], Field(description="Seconds by contract.")] = {}  # noqa: RUF012 - a model field
 

@@ -2,8 +2,8 @@
 
     2026-07-01 08:00 · today 15:30 · tomorrow · -3d · +2w · +14d workday 10:00 · monday 09:00 · fredag
 
-A weekday is the next such day after today, never today itself. `workday` moves on to the next working day when the day is not
-one. Pure: `today` is a parameter, and so the same text gives the same time as long as the session's clock says the same.
+A weekday is the next such day after today, never today itself. `workday` moves on to the next working day when the day
+is not one. Pure: `today` is a parameter, so the same text gives the same time as long as the session's clock does.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _KNOWN = "2026-07-01, today, tomorrow, yesterday, +14d, -3d, +2w or monday"
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day as the scenario says it, and a time of day where one is said. At most one of the four ways to say the day is set."""
+    """A day as the scenario says it, and a time of day where one is said. One of four ways to say the day is set."""
 
     text: str
     on: date | None = None
@@ -55,9 +55,7 @@ class When:
 
 def parse_when(text: str) -> When:
     """Read a time expression. Raises ValueError with a sentence."""
-    words = (
-        text.strip().lower().replace("i morgon", "imorgon").replace("i dag", "idag").replace("i går", "igår").split()
-    )
+    words = re.sub(r"\bi (dag|morgon|går)\b", r"i\1", text.strip().lower()).split()
     if len(words) == 1 and "t" in words[0] and words[0][:1].isdigit():
         words = words[0].split("t")
     if not words:
@@ -89,9 +87,7 @@ def moment_of(when: When, today: date) -> datetime:
     """
     moment = datetime.combine(day_of(when, today), when.at or time())
     if in_gap(moment):
-        raise ValueError(
-            f"{when.text!r} is {moment:%Y-%m-%d %H:%M}, which does not exist: the clocks go from 02:00 to 03:00"
-        )
+        raise ValueError(f"{when.text!r} is {moment:%Y-%m-%d %H:%M}, an hour that is skipped: 02:00 becomes 03:00")
     return moment
 
 

@@ -1,4 +1,4 @@
-"""Opening hours -> times in the timetable. Pure; a day's times are worked out once per kind of day and then repeated."""
+"""Opening hours -> times in the timetable. Pure; a day's times are worked out once per kind of day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import cycle
 
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.times import in_gap
-from simulator.scenarios.model import FacilitySpec, ScheduleSpec, Scenario, SystemSpec
+from simulator.scenarios.model import FacilitySpec, Scenario, ScheduleSpec, SystemSpec
 from simulator.scenarios.working_days import is_holiday
 
 _ANY_DAY = date(2025, 1, 15)

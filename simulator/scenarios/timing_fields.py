@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
@@ -28,7 +29,7 @@ def _hours(value: object) -> tuple[Hours, ...]:
     if not spans:
         raise ValueError("is empty: write for example 08:00-16:30")
     read = sorted((_span(span) for span in spans), key=lambda hours: hours.opens)
-    for earlier, later in zip(read, read[1:], strict=False):
+    for earlier, later in pairwise(read):
         if later.opens < earlier.closes:
             raise ValueError(f"overlap: {later.opens:%H:%M} is before {earlier.closes:%H:%M}")
     return tuple(read)
@@ -85,9 +86,7 @@ def _moment(value: object) -> When:
 def _absolute_moment(value: object) -> When:
     when = _moment(value)
     if when.on is None:
-        raise ValueError(
-            f"{when.text!r} is counted from a day: a clock needs an absolute time, for example 2026-07-01 08:00"
-        )
+        raise ValueError(f"{when.text!r} is relative: a clock needs an absolute time, for example 2026-07-01 08:00")
     moment_of(when, when.on)
     return when
 

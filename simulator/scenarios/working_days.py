@@ -1,7 +1,7 @@
 """Swedish working days: Monday to Friday, except public holidays and the three eves that are free in practice.
 
-Midsummer eve, Christmas eve and New Year's eve are not public holidays by law (1989:253), but count as Sundays by the Annual
-Leave Act (1977:480) 3 a §, and no outpatient unit is open on them.
+Midsummer eve, Christmas eve and New Year's eve are not public holidays by law (1989:253), but count as Sundays by the
+Annual Leave Act (1977:480) 3 a §, and no outpatient unit is open on them.
 """
 
 from __future__ import annotations

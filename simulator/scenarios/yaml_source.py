@@ -21,9 +21,7 @@ _MERGE = _TAG + "merge"
 _OUR_TAGS = frozenset(
     _TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value")
 )
-_Loader: Any = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # libyaml is ten times faster where PyYAML was built with it
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where there is one, is ten times faster
 
 Path = tuple[str | int, ...]
 Finding = tuple[Path, str]
@@ -129,16 +127,15 @@ class _Reader:
         if self._values > _MOST_VALUES:
             raise Unreadable(_line(node), f"holds more than {_MOST_VALUES:,} values, counting each use of an *alias")
         if len(path) > _DEEPEST:
-            raise Unreadable(
-                _line(node), f"is nested too deep: at most {_DEEPEST} levels are read; does an *alias hold itself?"
-            )
+            raise Unreadable(_line(node), f"is nested deeper than {_DEEPEST} levels; does an *alias hold itself?")
         self.lines.setdefault(path, _line(node))
         self._check_tag(node)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, number)) for number, item in enumerate(node.value)]
-        return None if node.style is None and node.value in _NULLS else node.value
+        plain = getattr(node, "style", None) is None
+        return None if plain and node.value in _NULLS else node.value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         seen: dict[str, int] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import yaml
 
+from simulator.domain.identifiers import test_identities
 from simulator.domain.times import SWEDEN
 
 SYSTEM = "bench"
@@ -16,7 +18,7 @@ SLOTS = 20  # on every day of the timetable
 
 _PERFORMER = "SE2321000016-P1"
 _TIME_TYPE = "NYBESOK"
-_RESIDENTS = {5: "191212121212", 20: "189001019802", 1_000: "198112289874"}
+_RESIDENTS = dict(zip((5, 20, 1_000), islice(test_identities(date(1950, 1, 1)), 3), strict=True))
 """A citizen with so many bookings."""
 _PER_DAY = 20
 _MINUTES = 15
@@ -113,15 +115,15 @@ def _every_day() -> dict[str, Any]:
 
 
 def _bookings(posts: int, resident: str) -> list[dict[str, Any]]:
-    """Afternoon times, so that no free time goes away; a day of its own for every 20, and no two citizens at once."""
-    first = sum(before for before in _RESIDENTS if before < posts) // _PER_DAY + len(_RESIDENTS)
+    """In the afternoons, so that no free time goes away; beginning on a day of its own, so that no two fall together."""
+    first = 30 + posts
     return [
         {
             "id": f"B-{posts}-{number + 1}",
             "resident": resident,
             "facility": FACILITY,
             "time_type": _TIME_TYPE,
-            "start": _moment(_in_days(30 + posts + first + number // _PER_DAY), number % _PER_DAY),
+            "start": _moment(_in_days(first + number // _PER_DAY), number % _PER_DAY),
             "performer": _PERFORMER,
             "resource": "RUM-1",
             "reason": "Återkommande huvudvärk",
