@@ -22,6 +22,8 @@ class ProducerProfile:
     name: str
     title: str
     directly_bookable: Callable[[TimeType], bool]
+    shows: Callable[[TimeType], bool] = lambda time_type: True
+    """Whether bookings of a time type are shown to citizens at all."""
     cancel_until: timedelta = timedelta(0)
     """How long before the start a booking can last be cancelled."""
     rebook_until: timedelta = timedelta(0)

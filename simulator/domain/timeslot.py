@@ -40,7 +40,7 @@ class FreeTimes:
     first: str
     last: str
     time_types: tuple[str, ...]
-    open_to: OpenTo = OpenTo.EVERYONE
+    open_to: tuple[OpenTo, ...] = (OpenTo.EVERYONE,)
     performers: tuple[str, ...] | None = None
     resource: str | None = None
     excluded_performers: tuple[str, ...] = ()

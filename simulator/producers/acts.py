@@ -51,7 +51,7 @@ def book(view: View, request: TimeRequest, contact: Contact) -> Outcome:
 
 def _book_on_invitation(view: View, request: TimeRequest, invitation_id: str, contact: Contact) -> Outcome:
     """Once, by the invited, at an eligible facility, while it is valid (PR-INV-01 to PR-INV-08)."""
-    invitation = view.ledger.booking(view.setup.id, invitation_id)
+    invitation = view.booking(invitation_id)
     if invitation is None or invitation.start is not None or invitation.resident != request.resident:
         return refused(texts.INVITATION_UNKNOWN)
     if invitation.expired(view.today):
@@ -73,7 +73,7 @@ def _book_on_invitation(view: View, request: TimeRequest, invitation_id: str, co
 def rebook(view: View, request: TimeRequest, contact: Contact) -> Outcome:
     """UpdateBooking: the new time is claimed before the old is let go, or nothing happens (PR-UPB-10)."""
     _real_times(request)
-    booking = view.ledger.booking(view.setup.id, request.booking_id or "")
+    booking = view.booking(request.booking_id or "")
     no = _why_not_rebook(view, request, booking)
     if booking is None or no is not None:
         return refused(no or texts.BOOKING_UNKNOWN)
@@ -92,7 +92,7 @@ def rebook(view: View, request: TimeRequest, contact: Contact) -> Outcome:
 
 
 def _why_not_rebook(view: View, request: TimeRequest, booking: Booking | None) -> str | None:
-    if booking is None or booking.hidden or booking.resident != request.resident:
+    if booking is None or booking.resident != request.resident:
         return texts.BOOKING_UNKNOWN
     if not view.speaks_for(booking.resident):
         return texts.NOT_YOURS
@@ -108,8 +108,8 @@ def _why_not_rebook(view: View, request: TimeRequest, booking: Booking | None) -
 
 def cancel(view: View, facility: Facility, booking_id: str, message: str | None) -> Outcome:
     """CancelBooking. A message is kept where message_allowed is true, and is never a reason to fail (PR-CNB-09)."""
-    booking = view.ledger.booking(view.setup.id, booking_id)
-    if booking is None or booking.hidden or booking.facility != facility.key:
+    booking = view.booking(booking_id)
+    if booking is None or booking.facility != facility.key:
         return refused(texts.BOOKING_UNKNOWN)
     if not view.speaks_for(booking.resident):
         return refused(texts.NOT_YOURS)

@@ -13,6 +13,7 @@ PROFILE = ProducerProfile(
     name="pmo",
     title="PMO",
     directly_bookable=lambda time_type: time_type.visible,
+    shows=lambda time_type: time_type.visible,
     rebooking_gives_new_id=True,
     open_invitations=False,
 )

@@ -43,6 +43,21 @@ class View:
         """False when the Actor is another citizen (PR-ACT-06)."""
         return self.caller is None or self.caller.is_agent or self.caller.actor_id == resident
 
+    def booking(self, booking_id: str) -> Booking | None:
+        """A live booking or invitation that citizens may know of: not hidden, by the unit or by its time type."""
+        found = self.ledger.booking(self.setup.id, booking_id)
+        return None if found is None or self.hides(found) else found
+
+    def hides(self, booking: Booking) -> bool:
+        return booking.hidden or not self.profile.shows(self.setup.time_types[booking.time_type])
+
+    def shown_to(self, resident: str, booking_id: str) -> Booking | None:
+        """The booking when it is the citizen's own, and for an agent whoever's it is (PR-ACT-03, PR-ACT-06)."""
+        found = self.booking(booking_id)
+        if found is None or self.by_agent:
+            return found
+        return found if found.resident == resident and self.speaks_for(resident) else None
+
 
 def free_times(view: View, query: TimesQuery) -> FreeTimes | None:
     """The question to the ledger, or None when nothing can be offered.
@@ -54,8 +69,8 @@ def free_times(view: View, query: TimesQuery) -> FreeTimes | None:
     facility = view.setup.facilities[hsa_key(query.facility)]
     if query.booking_id is None:
         return _narrowed(view, query, _new_booking_times(view, facility, query.resident))
-    booking = view.ledger.booking(view.setup.id, query.booking_id)
-    if booking is None or booking.hidden or booking.resident != query.resident:
+    booking = view.shown_to(query.resident, query.booking_id)
+    if booking is None:
         return None
     if facility.key not in {each.key for each in targets(view, booking)}:
         return None
@@ -66,26 +81,30 @@ def free_times(view: View, query: TimesQuery) -> FreeTimes | None:
 
 def _new_booking_times(view: View, facility: Facility, resident: str) -> FreeTimes:
     ids = tuple(time_type.id for time_type in directly_bookable(view, facility, resident))
-    return _times(facility, ids, OpenTo.EVERYONE, excluded=_closed_performers(view, facility, resident))
+    return _times(facility, ids, (OpenTo.EVERYONE,), excluded=_closed_performers(view, facility, resident))
 
 
 def _invitation_times(facility: Facility, invitation: Booking) -> FreeTimes:
     """The limited selection that the unit has opened for those it has invited (CR-INV-01)."""
     performers = (invitation.performer,) if invitation.performer else None
-    return _times(facility, (invitation.time_type,), OpenTo.INVITED, performers, invitation.resource)
+    return _times(facility, (invitation.time_type,), (OpenTo.INVITED,), performers, invitation.resource)
 
 
 def _rebooking_times(view: View, facility: Facility, booking: Booking) -> FreeTimes:
-    """Times of the booking's own type; the unit's rules on who may see whom still hold."""
-    return _times(
-        facility, (booking.time_type,), OpenTo.EVERYONE, excluded=_closed_performers(view, facility, booking.resident)
-    )
+    """Times of the booking's own type; the unit's rules on who may see whom still hold.
+
+    Who once booked from the limited selection may move within it as well.
+    """
+    closed = _closed_performers(view, facility, booking.resident)
+    invited = view.ledger.open_to(booking.slot_id) is OpenTo.INVITED
+    pools = (OpenTo.EVERYONE, OpenTo.INVITED) if invited else (OpenTo.EVERYONE,)
+    return _times(facility, (booking.time_type,), pools, excluded=closed)
 
 
 def _times(
     facility: Facility,
     time_types: tuple[str, ...],
-    open_to: OpenTo,
+    open_to: tuple[OpenTo, ...],
     performers: tuple[str, ...] | None = None,
     resource: str | None = None,
     excluded: tuple[str, ...] = (),
@@ -197,12 +216,8 @@ def facilities(view: View, facility: Facility, resident: str, booking_id: str | 
     """
     if booking_id is None:
         return _bookable_units(view, facility)
-    booking = view.ledger.booking(view.setup.id, booking_id)
-    if booking is None or booking.hidden or booking.resident != resident or not view.speaks_for(resident):
-        return []
-    if booking.start is None and booking.expired(view.today):
-        return []
-    return targets(view, booking)
+    booking = view.shown_to(resident, booking_id)
+    return [] if booking is None else targets(view, booking)
 
 
 def targets(view: View, booking: Booking) -> list[Facility]:

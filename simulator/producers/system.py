@@ -67,28 +67,28 @@ class SimulatedSystem:
 
     def schedule(self, facility: str, resident: str) -> Sequence[TimeslotDetail]:
         unit = self._addressed(facility)
-        self._not_somebody_else(resident)
-        at = self._moment()
-        bookings = self.ledger.schedule(unit.key, resident)
-        return [self._booking_detail(b, at) for b in bookings if self.profile.lists_passed or (b.start or "") > at.now]
+        view = self._view()
+        if not view.speaks_for(resident):
+            raise TechnicalError(
+                "Actor är en invånare (subject_of_care) men frågan gäller en annan invånare: actorId och "
+                "subject_of_care ska vara lika."
+            )
+        shown = (each for each in self.ledger.schedule(unit.key, resident) if not view.hides(each))
+        since = "" if self.profile.lists_passed else view.at.now
+        return [self._booking_detail(each, view.at) for each in shown if (each.start or "") > since]
 
     def details(self, facility: str, booking_id: str) -> TimeslotDetail:
         unit = self._addressed(facility)
-        booking = self.ledger.booking(self.setup.id, booking_id)
-        if (
-            booking is None
-            or booking.hidden
-            or booking.facility != unit.key
-            or self._is_somebody_else(booking.resident)
-        ):
+        view = self._view()
+        booking = view.booking(booking_id)
+        if booking is None or booking.facility != unit.key or not view.speaks_for(booking.resident):
             raise TechnicalError(
                 f"bookingId {booking_id!r} finns inte på {unit.hsa_id}: ingen bokning eller kallelse har det id:t. "
                 "Den kan vara avbokad, eller höra till en annan mottagning eller invånare."
             )
-        at = self._moment()
-        if booking.start is None and booking.expired(at.now[:8]):
+        if booking.start is None and booking.expired(view.today):
             raise TechnicalError(f"Kallelsen {booking_id!r} har slutat gälla ({booking.valid_until}).")
-        return self._booking_detail(booking, at)
+        return self._booking_detail(booking, view.at)
 
     # What can be booked
 
@@ -159,24 +159,11 @@ class SimulatedSystem:
             raise TechnicalError(f"healthcare_facility {facility!r} finns inte i {self.setup.name}.")
         return unit
 
-    def _is_somebody_else(self, resident: str) -> bool:
-        caller = self.caller
-        return caller is not None and not caller.is_agent and caller.actor_id != resident
-
-    def _not_somebody_else(self, resident: str) -> None:
-        if self._is_somebody_else(resident):
-            raise TechnicalError(
-                "Actor är en invånare (subject_of_care) men frågan gäller en annan invånare: actorId och "
-                "subject_of_care ska vara lika."
-            )
-
     # How the ledger's rows become what a consumer is told
 
-    def _moment(self) -> Moment:
-        return moment(self.profile, self.local_now)
-
     def _view(self) -> View:
-        return View(self.setup, self.profile, self.ledger, self.caller, self._moment())
+        at = moment(self.profile, self.local_now)
+        return View(self.setup, self.profile, self.ledger, self.caller, at)
 
     def _hsa_id(self, hsa_id: str) -> str:
         return hsa_key(hsa_id) if self.profile.hsa_ids_in_upper_case else hsa_id

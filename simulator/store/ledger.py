@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Select, bindparam, func, literal_column, or_, select
 
 from simulator.domain.booking import Booking, BookingKind, Origin
-from simulator.domain.timeslot import FreeDate, FreeTimes, Timeslot
+from simulator.domain.timeslot import FreeDate, FreeTimes, OpenTo, Timeslot
 from simulator.store.database import Database
 from simulator.store.tables import bookings, timeslots
 
@@ -74,6 +74,13 @@ class Ledger:
         """HSA keys of the performers that have at least one of the free times."""
         return frozenset(free.performer for free in self.free_dates(wanted) if free.performer)
 
+    def open_to(self, slot_id: int | None) -> OpenTo | None:
+        """For whom a time of the timetable is opened; None when there is no such time."""
+        there = select(timeslots.c.open_to).where(timeslots.c.slot_id == slot_id, timeslots.c.session == self.session)
+        with self.database.reading() as connection:
+            found = connection.execute(there).scalar_one_or_none()
+        return None if found is None else OpenTo(found)
+
     def is_taken(self, facility: str, start: str, end: str, time_type: str | None) -> bool:
         """True when exactly such a time is in the timetable and somebody has it."""
         there = select(timeslots.c.slot_id).where(
@@ -129,12 +136,13 @@ def _flag(value: int | bool | None) -> bool | None:
 
 
 # The shape of a question for free times: how many values each IN list holds, and whether a resource is named.
-_Shape = tuple[int, int, int, bool]
+_Shape = tuple[int, int, int, int, bool]
 
 
 def _shape(wanted: FreeTimes) -> _Shape:
     performers = -1 if wanted.performers is None else len(wanted.performers)
-    return len(wanted.time_types), performers, len(wanted.excluded_performers), wanted.resource is not None
+    excluded = len(wanted.excluded_performers)
+    return len(wanted.time_types), len(wanted.open_to), performers, excluded, wanted.resource is not None
 
 
 def _parameters(session: str, wanted: FreeTimes) -> dict[str, object]:
@@ -143,10 +151,10 @@ def _parameters(session: str, wanted: FreeTimes) -> dict[str, object]:
         "facility": wanted.facility,
         "first": wanted.first,
         "last": wanted.last,
-        "open_to": wanted.open_to.value,
         "resource": wanted.resource,
     }
     parameters.update(_numbered("time_type", wanted.time_types))
+    parameters.update(_numbered("open_to", [pool.value for pool in wanted.open_to]))
     parameters.update(_numbered("performer", wanted.performers or ()))
     parameters.update(_numbered("excluded", wanted.excluded_performers))
     return parameters
@@ -161,14 +169,14 @@ def _placeholders(name: str, count: int) -> list[Any]:
 
 
 def _free_where(statement: Select[Any], shape: _Shape) -> Select[Any]:
-    time_types, performers, excluded, resource = shape
+    time_types, open_to, performers, excluded, resource = shape
     statement = statement.where(
         timeslots.c.session == bindparam("session"),
         timeslots.c.facility == bindparam("facility"),
         timeslots.c.start >= bindparam("first"),
         timeslots.c.start <= bindparam("last"),
         timeslots.c.booking_id.is_(None),
-        timeslots.c.open_to == bindparam("open_to"),
+        timeslots.c.open_to.in_(_placeholders("open_to", open_to)),
         timeslots.c.time_type.in_(_placeholders("time_type", time_types)),
     )
     if performers >= 0:
