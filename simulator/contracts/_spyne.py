@@ -19,8 +19,7 @@ def install() -> None:
     """Idempotent; does nothing once Spyne is loaded."""
     if "spyne" in sys.modules:
         return
-    if sys.version_info >= (3, 12):
-        _mend_six()
+    _mend_six()  # on 3.11 it works as it is, but makes every later import warn
     if sys.version_info >= (3, 13) and importlib.util.find_spec("cgi") is None:
         _stand_in_for_cgi()
     with warnings.catch_warnings():

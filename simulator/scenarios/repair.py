@@ -1,6 +1,6 @@
 """What can still be checked of a scenario with mistakes in its fields, so that one run reports as much as possible.
 
-Wrong fields are left out where they may be left out, and wrong bookings and invitations altogether: nothing refers to them.
+Wrong fields are left out where they may be, and wrong bookings and invitations altogether: nothing refers to them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _DROPPED_WHOLE = ("bookings", "invitations")
 
 
 def without_mistakes(data: dict[str, Any], paths: Iterable[Path]) -> tuple[Scenario, dict[str, list[int]]] | None:
-    """The scenario without what stands at `paths`, and the numbers that the bookings and invitations kept had in the file.
+    """The scenario without what stands at `paths`, and the numbers in the file of the bookings and invitations kept.
 
     None when it cannot do without them. Changes `data`.
     """

@@ -22,7 +22,11 @@ def _tidy(part: Any) -> Any:
         return [_tidy(item) for item in part]
     if not isinstance(part, dict):
         return part
-    tidied = {name: _tidy(value) for name, value in part.items() if not _noise(name, value)}
+    tidied = {
+        name: _tidied_each(value) if name in ("properties", "$defs") else _tidy(value)
+        for name, value in part.items()
+        if not _noise(name, value)
+    }
     options = tidied.get("anyOf")
     if isinstance(options, list) and len(options) == 2 and options[1] == {"type": "null"}:
         del tidied["anyOf"]
@@ -30,8 +34,12 @@ def _tidy(part: Any) -> Any:
     return tidied
 
 
+def _tidied_each(named: dict[str, Any]) -> dict[str, Any]:
+    """Names here are an author's words, also when one is called default or title."""
+    return {name: _tidy(value) for name, value in named.items()}
+
+
 def _noise(name: str, value: Any) -> bool:
-    """`title` of a part is text; a field called title is a mapping."""
     return (name == "title" and isinstance(value, str)) or (
         name == "default" and (value is None or isinstance(value, list | dict))
     )

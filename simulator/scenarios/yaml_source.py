@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 LARGEST_BYTES = 5_000_000
-_MOST_VALUES = 1_000_000
+_MOST_VALUES = 500_000
 _DEEPEST = 50
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TAG = "tag:yaml.org,2002:"
@@ -134,7 +134,7 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, number)) for number, item in enumerate(node.value)]
-        plain = getattr(node, "style", None) is None
+        plain = not getattr(node, "style", None)
         return None if plain and node.value in _NULLS else node.value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:

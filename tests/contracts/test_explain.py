@@ -36,7 +36,11 @@ def test_a_good_message_has_nothing_to_explain() -> None:
             "GetAvailableDates: healthcare_facility saknas före startDateInclusive",
         ),
         ("e:subject", "a:subject", "subject_of_care står i namnrymden"),
-        ("20260701", "2026-07-01", "startDateInclusive: värdet '2026-07-01' har fel form: det ska vara ett datum med 8"),
+        (
+            "20260701",
+            "2026-07-01",
+            "startDateInclusive: värdet '2026-07-01' har fel form: det ska vara ett datum med 8",
+        ),
         ("20260701", "", "startDateInclusive: värdet är tomt"),
         ("191212121212", "19121212-1212", "ett personnummer med 12 tecken"),
         ("<a:startDate", "<a:okänt/><a:startDate", "okänt står på fel plats eller hör inte hit"),
