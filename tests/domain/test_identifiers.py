@@ -23,7 +23,9 @@ def test_hsa_ids_are_compared_without_case() -> None:
     assert hsa_key("SE2321000016-1hz5") == hsa_key(" se2321000016-1HZ5 ")
 
 
-@pytest.mark.parametrize(("hsa_id", "complete"), [("SE2321000016-1HZ5", True), ("2321000016-1HZ5", False), ("SE2321000016", False)])
+@pytest.mark.parametrize(
+    ("hsa_id", "complete"), [("SE2321000016-1HZ5", True), ("2321000016-1HZ5", False), ("SE2321000016", False)]
+)
 def test_an_hsa_id_has_country_organisation_and_object(hsa_id: str, complete: bool) -> None:
     assert is_hsa_id(hsa_id) is complete
 

@@ -24,7 +24,9 @@ MARCH_NIGHT = datetime(2027, 3, 28, 2, 30)  # does not exist: 02:00 becomes 03:0
 OCTOBER_NIGHT = datetime(2026, 10, 25, 2, 30)  # exists twice
 
 
-@pytest.mark.parametrize("digits", ["20260230120000", "20260700120000", "20261301120000", "2026070112000", "2026070112000x"])
+@pytest.mark.parametrize(
+    "digits", ["20260230120000", "20260700120000", "20261301120000", "2026070112000", "2026070112000x"]
+)
 def test_times_that_are_in_no_calendar_are_refused(digits: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_timestamp(digits)

@@ -1,4 +1,4 @@
-"""What a citizen is offered: time types, care types, staff and units, and that an agent is offered what nobody's person decides."""
+"""What a citizen is offered: time types, care types, staff and units. For an agent the citizen makes no difference."""
 
 from __future__ import annotations
 
@@ -57,7 +57,12 @@ booking_systems:
         name: Screeningkansliet
         virtual: true
 bookings:
-  - {{id: B-1, resident: "{RESIDENT}", facility: {FACILITY}, time_type: NYBESOK, start: "+7d 09:00", performer: {PERFORMER}}}
+  - id: B-1
+    resident: "{RESIDENT}"
+    facility: {FACILITY}
+    time_type: NYBESOK
+    start: +7d 09:00
+    performer: {PERFORMER}
   - {{id: B-2, resident: "{RESIDENT}", facility: {FACILITY}, time_type: NYBESOK, start: "+1d 07:00"}}
   - {{id: B-3, resident: "{RESIDENT}", facility: {FACILITY}, time_type: NYBESOK, start: "+7d 07:00", hidden: true}}
 invitations:

@@ -10,7 +10,7 @@ import pytest
 from simulator.domain.identifiers import problem_with_identity
 from simulator.scenarios.generating import generate
 from simulator.store.database import Database
-from tests.scenarios.worlds import REAL, filled, ledger, problems, rows, world
+from tests.scenarios.worlds import filled, ledger, problems, rows, world
 
 PEOPLE, BOOKINGS = 2_000, 20_000
 
@@ -36,7 +36,8 @@ def test_everybody_has_a_test_number(large: Database) -> None:
 def test_nobody_is_booked_twice_at_once_and_no_booked_time_is_free(large: Database) -> None:
     twice = "select 1 from bookings group by performer, start having count(*) > 1"
     assert rows(large, twice) == []
-    both = "select 1 from bookings b join timeslots t on t.facility = b.facility and t.start = b.start and t.performer = b.performer"
+    same = "t.facility = b.facility and t.start = b.start and t.performer = b.performer"
+    both = f"select 1 from bookings b join timeslots t on {same}"
     assert rows(large, both) == []
 
 

@@ -73,7 +73,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
 
 
 def validate(data: Any) -> None:
-    """Against the stored schema. The YAML is read as text, so numbers and truth values are made first, as editors see them."""
+    """Against the schema. The YAML is read as text, so numbers and truth values are made first, as editors see them."""
     jsonschema.Draft202012Validator(json.loads(json_schema())).validate(_as_editors_see(data))
 
 

@@ -1,5 +1,7 @@
 """Every kind of mistake in a scenario is an error with the right line, in words that help."""
 
+# ruff: noqa: E501 - tables of mistakes are read across
+
 from __future__ import annotations
 
 import re
@@ -12,9 +14,7 @@ from tests.scenarios.worlds import WORLD, problems, world
 
 NY = "      - {id: NY, name: Nybesök, minutes: 30, care_type: LAK}\n"
 B1 = WORLD.splitlines()[-3].strip()
-JARGON = re.compile(
-    r"[Ii]nput|[Vv]alue error|valid (list|integer|string)|pydantic|type=|dictionary|tuple|_type\b", re.ASCII
-)
+JARGON = re.compile(r"[Ii]nput|[Vv]alue error|valid (list|integer|string)|pydantic|type=|dictionary|tuple", re.ASCII)
 
 
 def line_of(text: str, source: str = WORLD) -> int:
@@ -27,11 +27,11 @@ def test_the_small_world_is_right() -> None:
 
 # What is changed, where the mistake then stands (some text on that line), and what the message must say.
 FIELDS = [
-    ("time_type: NY, start", "time_type: NY, persn: x, start", "id: B1", "unknown field 'persn' in a booking; known here: id, "),
+    ("time_type: NY, start", "time_type: NY, persn: x, start", "id: B1", "unknown field 'persn' in a booking; known here: id"),
     ("time_type: NY, start", "time_type: NY, persn: x, start", "id: B1", "did you mean 'resident'?"),
     ("title: A small", "titel: A small", "titel", "did you mean 'title'?"),
     ("profile: pasis", "profile: pasi", "profile", "known here: pasis, pmo, reference; did you mean 'pasis'?"),
-    ("profile: pasis", "profile:", "id: norr", "field 'profile' is missing in a booking system"),
+    ("    profile: pasis\n", "    profile:\n", "id: norr", "field 'profile' is missing in a booking system"),
     ("    name: Norr\n", "", "id: norr", "field 'name' is missing in a booking system"),
     ("name: small", "name: Små", "name: Små", "letters a to z"),
     ("weeks: 4", "weeks: 0", "weeks", "a whole number from 1 to 104, not '0'"),
@@ -41,7 +41,7 @@ FIELDS = [
     ("name: Nybesök", 'name: ""', "id: NY", "is empty: say something, or leave the field out"),
     ("hsa_id: SE2321000016-SYS1", "hsa_id: SYS1", "hsa_id: SYS1", "'SYS1' is not a complete HSA-id"),
     ("  - {id: 191212121212", "  - {id: 191212121213", "191212121213", "wrong check digit"),
-    ("  - {id: 191212121212", "  - {id: 198501011231", "198501011231", "could belong to a living person"),
+    ("  - {id: 191212121212", "  - {id: 198501011236", "198501011236", "could belong to a living person"),
     ("  - {id: 191212121212", "  - {id: 121212-1212", "121212-1212", "without hyphen"),
     ("hours: [08:00-10:00, 13:00-14:00]", "hours: 10:00-08:00", "hours", "closes before it opens"),
     ("hours: [08:00-10:00, 13:00-14:00]", "hours: [08-10]", "hours", "not a time of day"),
@@ -51,7 +51,7 @@ FIELDS = [
     ("resource: R1, time", "open_to: all, time", "open_to", "known here: everyone, invited, staff"),
     ("resource: R1, time", "holidays: shut, time", "holidays", "known here: closed, open"),
     ("id: B1", "hidden: perhaps, id: B1", "id: B1", "must be true or false, not 'perhaps'"),
-    ("id: B1", "origin: robot, id: B1", "id: B1", "known here: staff, resident"),
+    ("id: B1", "origin: robot, id: B1", "id: B1", "known here: resident, staff"),
     ("id: B1", "id: B 1", "id: B 1", "must not contain blanks"),
     ("start: 2026-07-02 08:30", "start: 2026-07-02", "id: B1", "has no time of day"),
     ("start: 2026-07-02 08:30", "start: 08:30", "id: B1", "has no day"),
@@ -81,7 +81,7 @@ def test_a_wrong_field_is_said_with_its_line(old: str, new: str, where: str, say
 
 
 REFERENCES = [
-    ("time_type: NY, start", "time_type: NI, start", "there is no time type 'NI' at Granbacken; known here: NY, ATER; did you mean"),
+    ("time_type: NY, start", "time_type: NI, start", "there is no time type 'NI' at Granbacken; known here: NY"),
     ("facility: SE2321000016-1HZ5, time_type: NY, start", "facility: SE2321000016-1HZ6, time_type: NY, start", "there is no facility"),
     ("id: B1, resident: 191212121212", "id: B1, resident: 198502149829", "there is no resident '198502149829'"),
     ("performer: SE2321000016-P1}", "performer: SE2321000016-P9}", "there is no performer 'SE2321000016-P9' at Granbacken"),
@@ -185,7 +185,7 @@ def test_a_bomb_of_aliases_is_refused_quickly() -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
     )
-    assert any("holds more than 1,000,000 values" in problem for problem in problems(bomb))
+    assert any("holds more than 500,000 values" in problem for problem in problems(bomb))
 
 
 def test_anchors_and_merged_fields_may_be_used() -> None:

@@ -8,8 +8,7 @@ invited lie at 10:00. Tolvan has booking B-1, timed invitation I-1 and open invi
 from __future__ import annotations
 
 import io
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,14 +17,12 @@ from itertools import islice
 from typing import Any
 
 from lxml import etree
-from sqlalchemy import select
 
 from simulator.app import Application, create_app
 from simulator.domain.identifiers import test_identities as identities  # pytest would collect test_…
 from simulator.scenarios import loader
 from simulator.settings import Settings
-from simulator.store.database import Database, open_database
-from simulator.store.tables import bookings, timeslots
+from simulator.store.database import open_database
 from tests.support.messages import FACILITY, OTHER_FACILITY, PERFORMER, RESIDENT, SOAP, TIME_TYPE, address, message
 
 SYSTEM = "tidboken"
@@ -253,46 +250,3 @@ def invited_slots(count: int, facility: str = FACILITY) -> list[Slot]:
     """The first free times for those who have an open invitation."""
     hours = ("100000", "103000"), ("103000", "110000"), ("110000", "113000"), ("113000", "120000")
     return list(islice((Slot(day + s, day + e, facility) for day in DAYS for s, e in hours), count))
-
-
-# The ledger's own truth
-
-
-def live_bookings(database: Database) -> list[Mapping[str, Any]]:
-    with database.reading() as connection:
-        statement = select(bookings).where(bookings.c.state == "active").order_by(bookings.c.booking_id)
-        return [dict(row._mapping) for row in connection.execute(statement)]
-
-
-def contents(database: Database) -> tuple[list[Any], list[Any]]:
-    """Everything an act can change, to be compared before and after."""
-    with database.reading() as connection:
-        booked = connection.execute(select(bookings).order_by(bookings.c.session, bookings.c.system, bookings.c.booking_id))
-        times = connection.execute(select(timeslots.c.slot_id, timeslots.c.booking_id).order_by(timeslots.c.slot_id))
-        return [tuple(row) for row in booked], [tuple(row) for row in times]
-
-
-def broken_promises(database: Database) -> list[str]:
-    """What must never be: a time with two bookings, a booking without its time, a time that is held by nobody."""
-    with database.reading() as connection:
-        live = connection.execute(select(bookings).where(bookings.c.state == "active")).all()
-        times = {row.slot_id: row for row in connection.execute(select(timeslots))}
-    by_id = {(row.session, row.booking_id, row.slot_id): row for row in live if row.slot_id is not None}
-    found = [f"time {slot} has {count} bookings" for slot, count in Counter(k[2] for k in by_id).items() if count > 1]
-    for row in by_id.values():
-        time = times.get(row.slot_id)
-        if time is None or time.booking_id != row.booking_id:
-            found.append(f"booking {row.booking_id} is on time {row.slot_id}, which is held by {time and time.booking_id}")
-        elif (time.facility, time.start, time.end, time.time_type) != (row.facility, row.start, row.end, row.time_type):
-            found.append(f"booking {row.booking_id} says {row.start} at {row.facility}, its time {time.start} at {time.facility}")
-    for time in times.values():
-        if time.booking_id is not None and (time.session, time.booking_id, time.slot_id) not in by_id:
-            found.append(f"time {time.slot_id} ({time.start}) is held by {time.booking_id}, which is not booked on it")
-    places = Counter((t.session, t.facility, t.start, t.performer, t.resource, t.time_type, t.open_to) for t in times.values())
-    found += [f"the time {place} stands {count} times in the timetable" for place, count in places.items() if count > 1]
-    return found
-
-
-def names(values: Sequence[Any]) -> list[str]:
-    """For pytest ids: a case's own name."""
-    return [value.name for value in values]
