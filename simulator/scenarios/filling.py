@@ -34,7 +34,7 @@ from simulator.scenarios.times import moment_of
 from simulator.scenarios.timetable import timetables
 from simulator.store.database import Database, bulk_insert
 from simulator.store.ledger import ACTIVE
-from simulator.store.sessions import SessionState, add, clear, set_timetable_until
+from simulator.store.sessions import SessionState, add, clear, new_revision, set_timetable_until
 from simulator.store.tables import bookings, residents, timeslots
 
 Progress = Callable[[str], None]
@@ -63,8 +63,8 @@ def fill(
     people = identities(scenario)
     say = progress or _silent
     with database.writing() as connection:
-        revision = clear(connection, session) + 1
-        add(connection, SessionState(session, revision, scenario.name, clock, datestamp(until)), source, prepared)
+        clear(connection, session)
+        add(connection, SessionState(session, new_revision(), scenario.name, clock, datestamp(until)), source, prepared)
         bulk_insert(connection, residents, RESIDENT, resident_rows(session, scenario))
         if people:
             named = population_resident_rows(session, scenario, people)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,10 @@ from simulator.store.tables import SESSION_TABLES, booking_systems, sessions
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """The part of a session that every call reads. `timetable_until` is the last date laid out, 8 digits."""
+    """The part of a session that every call reads. `timetable_until` is the last date laid out, 8 digits.
+
+    `revision` is another number every time a scenario is loaded, also into a session that was removed in between.
+    """
 
     session: str
     revision: int
@@ -89,12 +93,10 @@ class Sessions:
             clear(connection, session)
 
 
-def clear(connection: Connection, session: str) -> int:
-    """Empty a session inside a transaction; gives the revision it had, 0 for a new one."""
-    had = connection.execute(select(sessions.c.revision).where(sessions.c.session == session)).scalar_one_or_none()
+def clear(connection: Connection, session: str) -> None:
+    """Empty a session inside a transaction."""
     for table in SESSION_TABLES:
         connection.execute(delete(table).where(table.c.session == session))
-    return had or 0
 
 
 def add(
@@ -120,6 +122,10 @@ def add(
         {"session": state.session, "system": system, "setup": setup} for system, setup in setups.items()
     )
     connection.execute(insert(booking_systems), list(rows))
+
+
+def new_revision() -> int:
+    return secrets.randbelow(2**31)
 
 
 def set_timetable_until(connection: Connection, session: str, seen: str, until: str) -> bool:
