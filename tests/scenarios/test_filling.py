@@ -95,9 +95,10 @@ def test_without_a_clock_the_session_follows_the_computers(database: Database) -
 def test_loading_again_replaces_everything_and_moves_the_revision(database: Database) -> None:
     filled(database, WORLD)
     before = rows(database, "select count(*) from timeslots")
+    revision = Sessions(database).state("default").revision
     filled(database, WORLD)
     assert rows(database, "select count(*) from timeslots") == before
-    assert Sessions(database).state("default").revision == 2
+    assert Sessions(database).state("default").revision != revision
 
 
 def test_sessions_do_not_meet(database: Database) -> None:
@@ -110,6 +111,7 @@ def test_sessions_do_not_meet(database: Database) -> None:
 
 def test_a_scenario_that_cannot_be_just_today_changes_nothing(database: Database) -> None:
     filled(database, WORLD)
+    revision = Sessions(database).state("default").revision
     source = world(
         ("clock: 2026-07-01 08:00\n", ""),
         ("start: 2026-07-02 08:30", "start: tomorrow 08:30"),
@@ -117,7 +119,7 @@ def test_a_scenario_that_cannot_be_just_today_changes_nothing(database: Database
     )
     with pytest.raises(ScenarioError, match=r"w.yaml:\d+: performer SE2321000016-P1 already has 'B1'"):
         filled(database, source)
-    assert Sessions(database).state("default").revision == 1
+    assert Sessions(database).state("default").revision == revision
 
 
 def test_an_error_while_writing_leaves_the_old_world_whole(database: Database) -> None:
