@@ -10,6 +10,8 @@ from lxml import etree
 from features.support.soap import Actor, call, child
 
 CORE = "urn:riv:crm:scheduling:1"
+ADDED = "urn:riv:crm:scheduling:1.1"
+"""Where release 1.1 put what it added to shared types."""
 Value = str | Sequence[str] | None
 Row = dict[str, str]
 """The children of an element by local name."""
@@ -110,8 +112,8 @@ class BookingSystem:
         body = _request("MakeBooking", healthcare_facility_med=facility.hsa_id)
         self._requested(body, "MakeBooking", facility, time, bookingId=invitation, reason=reason)
         citizen = child(body, _responder("MakeBooking"), "subject_of_care_info")
-        child(citizen, CORE, "firstName", self.first_name)
-        child(citizen, CORE, "lastName", self.last_name)
+        child(citizen, ADDED, "firstName", self.first_name)
+        child(citizen, ADDED, "lastName", self.last_name)
         return _answer(self._call("MakeBooking", facility, body))
 
     def rebook(self, facility: Facility, booking_id: str, time: Time) -> Answer:

@@ -53,7 +53,23 @@ class Story:
 
     def has_booked(self, who: str, at: datetime) -> None:
         self.book(who, at)
-        assert self.answer.is_yes, f"{who} did not get the time: {self.answer}"
+        assert self.answer.is_yes, self.answer
+
+    def has_rebooked(self, who: str, at: datetime) -> None:
+        self.rebook(who, at)
+        assert self.answer.is_yes, self.answer
+
+    def has_cancelled(self, who: str) -> None:
+        self.cancel(who)
+        assert self.answer.is_yes, self.answer
+
+    def has_booked_on_invitation(self, who: str, at: datetime) -> None:
+        self.book_on_invitation(who, at)
+        assert self.answer.is_yes, self.answer
+
+    def was_refused_on_invitation(self, who: str, at: datetime, place: str) -> None:
+        self.book_on_invitation(who, at, place)
+        assert not self.answer.is_yes, self.answer
 
     def invited(self, who: str, place: str, at: datetime | None = None) -> None:
         """Hold the invitation that the world has; from here on it is about the facility that sent it."""
@@ -201,10 +217,11 @@ class Story:
     def eligible_facilities(self, who: str) -> list[str]:
         return self._client(who).eligible_facilities(self.held[who].facility, self.held[who].booking_id)
 
-    def invitations_of(self, who: str) -> list[LedgerRow]:
-        """Open invitations as the unit has them; no reading contract lists those."""
-        rows = self.session.ledger("invitations", resident=self.people[who].resident, state="active")
-        return [row for row in rows if row["start"] is None]
+    def has_open_invitation(self, who: str, place: str) -> bool:
+        """As the unit has it: no reading contract lists open invitations."""
+        sender = self.facilities[place].hsa_id
+        rows = self.session.ledger("invitations", resident=self.people[who].resident, healthcare_facility=sender)
+        return any(row["start"] is None and row["state"] == "active" for row in rows)
 
     def message_received(self, who: str) -> str | None:
         return self._staff_row(who)["cancel_message"]

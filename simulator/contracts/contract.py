@@ -38,7 +38,7 @@ class ServiceContract:
     def major(self) -> str:
         return self.version.partition(".")[0]
 
-    @property
+    @cached_property
     def responder_namespace(self) -> str:
         """Also the contract's name in the service catalogue."""
         return f"urn:riv:{self.domain}:{self.name}Responder:{self.major}"
@@ -60,7 +60,7 @@ class ServiceContract:
     def folder(self) -> Path:
         return SCHEMAS / f"{self.domain.replace(':', '_')}_{self.version}"
 
-    @property
+    @cached_property
     def xsd(self) -> Path:
         return self.folder / f"{self.name}Responder_{self.version}.xsd"
 
