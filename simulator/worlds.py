@@ -76,7 +76,7 @@ class Worlds:
     ) -> None:
         """Replace everything in a session by a scenario, or nothing of it."""
         filling.fill(self.database, session, scenario, source, self._real(), progress)
-        self._laid_out.pop(session, None)
+        self._laid_out[session] = self.sessions.state(session).clock.now(self._real()).date()
 
     def reset(self, session: str) -> None:
         """Back to what the scenario says, with the clock as it was when it was loaded."""

@@ -105,7 +105,9 @@ class BookingSystem:
     def eligible_facilities(self, facility: Facility, booking_id: str) -> list[str]:
         """Names of the facilities that the booking may be moved to, or the invitation used at."""
         contract = "GetAllHealthcareFacilities"
-        body = _request(contract, healthcare_facility=facility.hsa_id, subject_of_care=self.resident, bookingId=booking_id)
+        body = _request(
+            contract, healthcare_facility=facility.hsa_id, subject_of_care=self.resident, bookingId=booking_id
+        )
         return [row["healthcare_facility_name"] for row in _rows(self._call(contract, facility, body))]
 
     def book(self, facility: Facility, time: Time, reason: str | None = None, invitation: str | None = None) -> Answer:
@@ -122,9 +124,7 @@ class BookingSystem:
         return _answer(self._call("UpdateBooking", facility, body))
 
     def cancel(self, facility: Facility, booking_id: str, message: str | None = None) -> Answer:
-        body = _request(
-            "CancelBooking", healthcare_facility=facility.hsa_id, bookingId=booking_id, message=message
-        )
+        body = _request("CancelBooking", healthcare_facility=facility.hsa_id, bookingId=booking_id, message=message)
         return _answer(self._call("CancelBooking", facility, body))
 
     def _search(self, contract: str, facility: Facility, search: Search) -> etree._Element:

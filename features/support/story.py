@@ -1,4 +1,4 @@
-"""What has happened so far in one scenario: who stands at which facility, who holds what, and what the system said last.
+"""What has happened so far in one scenario: at which facility we are, who holds what, and what the system said last.
 
 Steps say one thing to it each. It reads the timetable as staff see it (admin API) to know what there is to ask for, and
 everything that the citizens get to know by calling the booking system as any consumer would.

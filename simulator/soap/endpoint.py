@@ -56,6 +56,8 @@ class Endpoint:
         except Exception:  # the boundary: whatever breaks in here is logged, and the caller gets a fault
             logger.exception("%s broke", post.contract.name)
             reply = fault_reply(TechnicalError(_OUR_FAULT, party="Server"))
+        elapsed_ms = round((perf_counter() - began) * 1000, 3)
+        logger.info("%s %s: %d in %.1f ms", post.system, post.contract.name, reply.status, elapsed_ms)
         self._call_log.add(
             Exchange(
                 session=world.state.session,
@@ -65,7 +67,7 @@ class Endpoint:
                 logical_address=heard.logical_address,
                 status=reply.status,
                 fault=reply.fault,
-                elapsed_ms=round((perf_counter() - began) * 1000, 3),
+                elapsed_ms=elapsed_ms,
                 request=heard.body if heard.body is not None else post.body,
                 reply=reply.body,
             )

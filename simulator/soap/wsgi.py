@@ -6,6 +6,7 @@ matched without case, as the national platform does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
@@ -28,6 +29,7 @@ Environ = dict[str, Any]
 PREFIX = "/producers/"
 _XML = "text/xml; charset=UTF-8"
 _TEXT = "text/plain; charset=UTF-8"
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 _BY_PATH: Mapping[str, ServiceContract] = {contract.path.lower(): contract for contract in CATALOGUE.values()}
 _REASONS = {200: "OK", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error"}
 
@@ -95,12 +97,18 @@ def _get(environ: Environ, start_response: StartResponse, contract: ServiceContr
 
 def own_url(environ: Environ) -> str:
     """This address as the caller wrote it: the Host header, and what a proxy in front says of itself."""
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
-    host = environ.get("HTTP_X_FORWARDED_HOST") or environ.get("HTTP_HOST")
-    if not host:
+    scheme = _first(environ.get("HTTP_X_FORWARDED_PROTO")) or environ["wsgi.url_scheme"]
+    host = _first(environ.get("HTTP_X_FORWARDED_HOST")) or environ.get("HTTP_HOST", "")
+    if not _HOST.fullmatch(host):
         host = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    path = quote(environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"])
-    return f"{scheme.split(',')[0].strip()}://{host.split(',')[0].strip()}{path}"
+    if scheme not in ("http", "https"):
+        scheme = environ["wsgi.url_scheme"]
+    return f"{scheme}://{host}{quote(environ.get('SCRIPT_NAME', '') + environ['PATH_INFO'])}"
+
+
+def _first(header: str | None) -> str:
+    """The first of a comma list: the outermost proxy's word."""
+    return (header or "").split(",")[0].strip()
 
 
 def _unknown(kind: str, found: str, known: Iterable[str]) -> str:

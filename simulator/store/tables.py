@@ -64,14 +64,7 @@ timeslots = Table(
     Column("message_allowed", Boolean),
     Column("booking_id", String),
 )
-Index(
-    "timeslots_free",
-    timeslots.c.session,
-    timeslots.c.facility,
-    timeslots.c.start,
-    sqlite_where=timeslots.c.booking_id.is_(None),
-    postgresql_where=timeslots.c.booking_id.is_(None),
-)
+Index("timeslots_at", timeslots.c.session, timeslots.c.facility, timeslots.c.start)
 
 bookings = Table(
     "bookings",
