@@ -78,6 +78,7 @@ def serve(
             f"{host} can be reached from other machines: set a token for the admin API in the environment variable "
             "TIDBOK_ADMIN_TOKEN, or bind 127.0.0.1"
         )
+    server.stop_on_signals()
     settings = Settings(admin_token=token)
     listening = server.listen(host, port, workers)
     database = open_database(store)
@@ -85,8 +86,6 @@ def serve(
         application = server.application(database, settings, workers)
         name = _load(application.worlds, scenario, reset)
         server.run(listening, application, settings, f"tidbok: listening on {listening.url} (scenario {name})")
-    except KeyboardInterrupt:
-        pass
     finally:
         listening.sock.close()
         database.close()

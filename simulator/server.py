@@ -86,7 +86,6 @@ def application(database: Database, settings: Settings, workers: int) -> Applica
 
 def run(listening: Listening, app: Application, settings: Settings, ready: str) -> None:
     """Serve until SIGINT or SIGTERM; prints `ready` on stdout when calls are answered."""
-    signal.signal(signal.SIGTERM, _stop)
     if listening.workers == 1:
         server = _waitress(listening.sock, app, settings)
         print(ready, flush=True)
@@ -113,12 +112,20 @@ def _waitress(sock: socket.socket, app: Application, settings: Settings) -> _Ser
 
 
 def _serve(server: _Server) -> None:
-    with contextlib.suppress(KeyboardInterrupt, SystemExit):
+    with contextlib.suppress(SystemExit):
         server.run()
     server.close()
 
 
+def stop_on_signals() -> None:
+    """SIGINT and SIGTERM end the process by SystemExit, so that everything is closed on the way out."""
+    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, _stop)
+
+
 def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not break off the closing
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(0)
 
 
@@ -128,7 +135,7 @@ _fresh = multiprocessing.get_context("spawn")
 
 
 def _worker(sock: socket.socket, url: str, settings: Settings, ready: Event) -> None:
-    signal.signal(signal.SIGTERM, _stop)
+    stop_on_signals()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     database = open_database(url)
     server = _waitress(sock, application(database, settings, workers=2), settings)
@@ -162,7 +169,7 @@ def _workers(listening: Listening, url: str, settings: Settings) -> Iterator[lis
 
 def _watch(listening: Listening, url: str, settings: Settings, processes: list[BaseProcess]) -> None:
     """Wait; a worker that dies is replaced, since what it had acknowledged is in the ledger."""
-    with contextlib.suppress(KeyboardInterrupt, SystemExit):
+    with contextlib.suppress(SystemExit):
         while True:
             multiprocessing.connection.wait([process.sentinel for process in processes])
             for index, process in enumerate(processes):

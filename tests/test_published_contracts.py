@@ -63,7 +63,7 @@ def test_every_published_file_has_a_partner_and_no_file_of_ours_lacks_one(domain
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_our_files_say_what_the_published_files_say(domain: str, published: Path) -> None:
-    own = [pair for pair in pairs(domain, published) if pair.ours.name not in COMMON]
+    own = [pair for pair in pairs(domain, published) if not pair.is_common]
 
     found = [f"{pair}: {text}" for pair in own for text in differences(facts(pair.ours), facts(pair.published))]
 
@@ -106,19 +106,23 @@ def test_unbroken_messages_are_valid(judgements: list[Judgement]) -> None:
 def test_every_kind_of_damage_was_done(judgements: list[Judgement]) -> None:
     done = Counter(judgement.change for judgement in judgements)
 
-    assert [mutation.__name__ for mutation in MUTATIONS if done[mutation.__name__] < 20] == []
+    assert [mutation.__name__ for mutation in MUTATIONS if done[mutation.__name__] < 10] == []
 
 
 def test_every_request_response_and_header_was_judged(judgements: list[Judgement]) -> None:
-    contracts = [
-        file.name.split("Interaction")[0] for domain in DOMAINS for file in our_files(domain) if _is_wsdl(file)
-    ]
-    expected = {*contracts, *(f"{contract}Response" for contract in contracts)}
+    headers = {
+        ("common/interoperability_headers_1.0.xsd", "Actor"),
+        ("common/interoperability_headers_1.0.xsd", "ProcessingStatus"),
+        ("common/itintegration_registry_1.0.xsd", "LogicalAddress"),
+        ("itintegration_registry_1.0/itintegration_registry_1.0.xsd", "LogicalAddress"),
+    }
+    contracts = [file for domain in DOMAINS for file in our_files(domain) if _is_wsdl(file)]
 
-    judged = {judgement.element for judgement in judgements}
+    judged = Counter((str(judgement.pair), judgement.element) for judgement in judgements)
 
-    assert len(expected) == 24
-    assert {*expected, "Actor", "LogicalAddress", "ProcessingStatus"} <= judged
+    assert len(contracts) == 23
+    assert {*headers, *(root for contract in contracts for root in _roots(contract))} <= judged.keys()
+    assert {root: times for root, times in judged.items() if times < 60} == {}
 
 
 def test_xmlschema_finds_no_difference_either(judgements: list[Judgement]) -> None:
@@ -175,6 +179,12 @@ def _compiled(schema: Path) -> xmlschema.XMLSchema:
 
 def _schemas(domain: str, published: Path) -> list[Pair]:
     return [pair for pair in pairs(domain, published) if not _is_wsdl(pair.ours)]
+
+
+def _roots(wsdl: Path) -> list[tuple[str, str]]:
+    contract, _, rest = wsdl.name.partition("Interaction_")
+    schema = f"{wsdl.parent.name}/{contract}Responder_{rest.split('_')[0]}.xsd"
+    return [(schema, contract), (schema, f"{contract}Response")]
 
 
 def _is_wsdl(file: Path) -> bool:

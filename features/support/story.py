@@ -48,6 +48,9 @@ class Story:
     def stand_at(self, place: str) -> None:
         self.place = self.facilities[place]
 
+    def write_address_in_lower_case(self) -> None:
+        self.place = replace(self.place, hsa_id=self.place.hsa_id.lower())
+
     def clock_is(self, now: datetime) -> None:
         self.session.set_clock(now)
 
@@ -172,6 +175,10 @@ class Story:
     def has_time(self, who: str, at: datetime) -> bool:
         return on_the_wire(at) in {row["startTimeInclusive"] for row in self.booked_times(who)}
 
+    def has_time_here(self, who: str, at: datetime) -> bool:
+        rows = self._client(who).booked_times(self.place)
+        return on_the_wire(at) in {row["startTimeInclusive"] for row in rows}
+
     def is_free(self, at: datetime, place: str | None = None) -> bool:
         """Whether the time is offered to anybody who wants to book."""
         where = self.facilities[place] if place else self.place
@@ -213,6 +220,9 @@ class Story:
 
     def offered_time_types(self, who: str) -> list[str]:
         return self._client(who).time_types(self.place)
+
+    def time_types_for_agent(self, agent: str, who: str) -> list[str]:
+        return self._client(who).as_agent(agent).time_types(self.place)
 
     def eligible_facilities(self, who: str) -> list[str]:
         return self._client(who).eligible_facilities(self.held[who].facility, self.held[who].booking_id)

@@ -213,6 +213,7 @@ def test_an_invitation_from_a_virtual_unit_opens_the_units_it_names(door: Door) 
 def test_a_virtual_unit_offers_nothing_of_its_own(door: Door) -> None:
     virtual = {"logical_address": VIRTUAL, "healthcare_facility": VIRTUAL}
     assert as_citizen(door, "GetAllTimeTypes", RESIDENT, **virtual).all("timeTypeId") == []
+    assert as_citizen(door, "GetAllHealthcareFacilities", RESIDENT, **virtual).all("healthcare_facility") == []
     assert as_citizen(door, "GetAvailableDates", RESIDENT, **virtual).all("date") == []
 
 

@@ -14,7 +14,7 @@ from tests.published.pairs import Pair
 
 UNBROKEN = "unbroken"
 _UNBROKEN_PER_ELEMENT = 100
-_BROKEN_PER_MUTATION = 8
+_BROKEN_PER_MUTATION = 12
 _ATTEMPTS = 4  # a message of optional parts may happen to lack the place that a mutation needs
 
 

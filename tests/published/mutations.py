@@ -17,6 +17,7 @@ from tests.published.messages import (
     enumeration_of,
     foreign_element,
     is_boolean,
+    is_number,
     particles,
     pattern_of,
 )
@@ -24,6 +25,7 @@ from tests.published.messages import (
 Mutation = Callable[[Message, Random], bool]
 
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_REGISTRY = "{urn:riv:itintegration:registry:1}"
 
 
 def missing_element(message: Message, rng: Random) -> bool:
@@ -77,6 +79,15 @@ def known_element_with_bad_content_at_the_wildcard(message: Message, rng: Random
     return _change(places, rng, add)
 
 
+def registry_element_with_bad_content_at_the_wildcard(message: Message, rng: Random) -> bool:
+    # For the same reason: not every copy of the registry's file knows ServiceContract, and few contracts import one.
+    def add(element: etree._Element) -> None:
+        name = rng.choice(("LogicalAddress", "ServiceContract"))
+        etree.SubElement(element, _REGISTRY + name).append(foreign_element())
+
+    return _change(_open_ended(message), rng, add)
+
+
 def wrong_namespace(message: Message, rng: Random) -> bool:
     def move(element: etree._Element) -> None:
         own = etree.QName(element)
@@ -128,6 +139,15 @@ def moment_without_seconds(message: Message, rng: Random) -> bool:
     return _set_text(moments, rng, lambda value: value[:12])
 
 
+def digit_of_another_script(message: Message, rng: Random) -> bool:
+    # To XML Schema, \d is a digit of any script, [0-9] is not.
+    def replace_one(value: str) -> str:
+        place = rng.randrange(min(len(value), 8))
+        return value[:place] + "٣" + value[place + 1 :]
+
+    return _set_text([element for element in _patterned(message) if element.text], rng, replace_one)
+
+
 def empty_value(message: Message, rng: Random) -> bool:
     return _set_text([element for element in message.simple() if element.text], rng, lambda _: "")
 
@@ -147,6 +167,12 @@ def bad_enumeration_value(message: Message, rng: Random) -> bool:
     )
     enumerated = [element for element in message.simple() if enumeration_of(message.declarations[element])]
     return _set_text(enumerated, rng, rng.choice(spoilers))
+
+
+def number_outside_the_enumeration(message: Message, rng: Random) -> bool:
+    numbers = [element for element in message.simple() if is_number(message.declarations[element])]
+    bad = rng.choice(("0", "6", "-1", "11", "1.0", "1e0", "0x1", "1 2", "", "visit", "99999999999", "٣"))
+    return _set_text(numbers, rng, lambda _: bad)
 
 
 def nil(message: Message, rng: Random) -> bool:
@@ -185,14 +211,17 @@ MUTATIONS: tuple[Mutation, ...] = (
     foreign_element_without_a_wildcard,
     element_without_namespace_at_the_wildcard,
     known_element_with_bad_content_at_the_wildcard,
+    registry_element_with_bad_content_at_the_wildcard,
     wrong_namespace,
     name_in_another_case,
     value_outside_the_pattern,
     moment_that_does_not_exist,
     moment_without_seconds,
+    digit_of_another_script,
     empty_value,
     bad_boolean,
     bad_enumeration_value,
+    number_outside_the_enumeration,
     nil,
     extra_attribute,
     text_between_elements,

@@ -2,6 +2,9 @@
 
 Our files keep the published file names, so a domain is one line: every published file of the domain has the partner of
 the same name in our folder of the same name, or in common/ where the domains share it.
+
+One shared file is the core of a domain, itintegration:registry, whose messages consist of what is in it. That domain
+has a partner of its own, in its folder.
 """
 
 import os
@@ -12,6 +15,12 @@ from pathlib import Path
 DOMAINS = (
     "crm_scheduling_1.1",
     "itintegration_monitoring_1.0",
+    "itintegration_engagementindex_1.0",
+    "clinicalprocess_logistics_logistics_2.0",
+    "clinicalprocess_logistics_logistics_3.0",
+    "itintegration_registry_1.0",
+    "infrastructure_itintegration_registry_2.0",
+    "infrastructure_eservicesupply_patientportal_1.0",
 )
 COMMON = (
     "interoperability_headers_1.0.xsd",
@@ -21,12 +30,17 @@ VARIABLE = "TIDBOK_PUBLISHED_CONTRACTS"
 
 _REPOSITORY = Path(__file__).parents[2]
 SCHEMAS = _REPOSITORY / "schemas"
+_COMMON = SCHEMAS / "common"
 
 
 @dataclass(frozen=True)
 class Pair:
     ours: Path
     published: Path
+
+    @property
+    def is_common(self) -> bool:
+        return self.ours.parent == _COMMON
 
     def __str__(self) -> str:
         return self.ours.relative_to(SCHEMAS).as_posix()
@@ -39,12 +53,12 @@ def published_folder() -> Path:
 
 def pairs(domain: str, published: Path) -> Iterator[Pair]:
     for file in _schema_files(published / domain):
-        folder = "common" if file.name in COMMON else domain
-        yield Pair(SCHEMAS / folder / file.name, file)
+        shared = file.name in COMMON and file.stem != domain
+        yield Pair((_COMMON if shared else SCHEMAS / domain) / file.name, file)
 
 
 def common_copies(name: str, published: Path) -> list[Path]:
-    """Every copy of a shared file, of the domains we do not have yet, too."""
+    """Every published copy of a shared file."""
     return sorted(published.glob(f"*/core_components/{name}"))
 
 
