@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+_LONGEST = 800  # characters of a fault's sentence
 Party = Literal["Client", "Server", "VersionMismatch", "MustUnderstand"]
 
 
@@ -30,9 +31,14 @@ class TechnicalError(TidbokError):
 
     def __init__(self, text: str, party: Party = "Client", details: tuple[str, ...] = ()) -> None:
         super().__init__(text)
-        self.text = text
+        self.text = _readable(text)
         self.party: Party = party
-        self.details = details
+        self.details = tuple(_readable(detail) for detail in details)
+
+
+def _readable(text: str) -> str:
+    """A caller's own huge value, quoted in a sentence, is cut in the middle: its end says what to do."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"
 
 
 class UsageError(TidbokError):

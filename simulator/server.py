@@ -12,9 +12,11 @@ import ipaddress
 import logging
 import multiprocessing
 import multiprocessing.connection
+import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
@@ -137,11 +139,20 @@ _fresh = multiprocessing.get_context("spawn")
 def _worker(sock: socket.socket, url: str, settings: Settings, ready: Event) -> None:
     stop_on_signals()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     database = open_database(url)
     server = _waitress(sock, application(database, settings, workers=2), settings)
     ready.set()
     _serve(server)
     database.close()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot end its workers; they would keep the port for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _start_worker(listening: Listening, url: str, settings: Settings) -> tuple[BaseProcess, Event]:

@@ -24,6 +24,9 @@ _HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="{SO
 _TAIL = "</soap:Body></soap:Envelope>"
 _PROLOG_ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""", re.IGNORECASE)
+_MOST_MEMBERS = 16  # gzip may be several files end to end (RFC 1952, 2.2)
+_PROLOG = 1_000  # bytes in which a DOCTYPE would stand
+_NO_DOCTYPE = "DOCTYPE är inte tillåtet i ett SOAP-meddelande: ta bort dokumenttypsdeklarationen."
 _UTF8 = {"utf-8", "utf8", "us-ascii", "ascii"}
 _UTF16 = {"utf-16": "utf-16", "utf16": "utf-16", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be"}
 
@@ -50,18 +53,24 @@ def decompressed(body: bytes, content_encoding: str, most: int = MOST_BYTES) -> 
         raise TechnicalError(
             f"Content-Encoding {content_encoding!r} stöds inte: skicka gzip, deflate eller okomprimerat."
         )
-    unpacker = zlib.decompressobj(wbits=47 if coding != "deflate" or body[:1] == b"\x78" else -15)
-    try:
-        unpacked = unpacker.decompress(body, most + 1)
-    except zlib.error as error:
-        raise TechnicalError(
-            f"Meddelandet går inte att packa upp: det är inte {coding} som Content-Encoding säger."
-        ) from error
-    if len(unpacked) > most:
-        raise too_large(most)
-    if not unpacker.eof:
-        raise TechnicalError(f"Meddelandet går inte att packa upp: {coding}-strömmen tar slut för tidigt.")
-    return unpacked
+    wbits = 47 if coding != "deflate" or body[:1] == b"\x78" else -15
+    unpacked = b""
+    for _ in range(_MOST_MEMBERS):
+        unpacker = zlib.decompressobj(wbits)
+        try:
+            unpacked += unpacker.decompress(body, most + 1 - len(unpacked))
+        except zlib.error as error:
+            raise TechnicalError(
+                f"Meddelandet går inte att packa upp: det är inte {coding} som Content-Encoding säger."
+            ) from error
+        if len(unpacked) > most:
+            raise too_large(most)
+        if not unpacker.eof:
+            raise TechnicalError(f"Meddelandet går inte att packa upp: {coding}-strömmen tar slut för tidigt.")
+        body = unpacker.unused_data
+        if not body:
+            return unpacked
+    raise TechnicalError(f"Meddelandet går inte att packa upp: {coding}-strömmen har för många delar.")
 
 
 def too_large(most: int) -> TechnicalError:
@@ -152,11 +161,20 @@ def _root(body: bytes) -> etree._Element:
     try:
         root = etree.fromstring(body.lstrip(), _parser())
     except etree.XMLSyntaxError as error:
+        if b"<!DOCTYPE" in body[:_PROLOG]:
+            raise TechnicalError(_NO_DOCTYPE) from error
         line, column = error.position
-        raise TechnicalError(f"Meddelandet är inte välformad XML: rad {line}, tecken {column}: {error.msg}.") from error
+        raise TechnicalError(
+            f"Meddelandet är inte välformad XML: rad {line}, tecken {column}: {_reason(error)}."
+        ) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):  # the stubs lack it
-        raise TechnicalError("DOCTYPE är inte tillåtet i ett SOAP-meddelande: ta bort dokumenttypsdeklarationen.")
+        raise TechnicalError(_NO_DOCTYPE)
     return root
+
+
+def _reason(error: etree.XMLSyntaxError) -> str:
+    """libxml2's words, without the place it adds: we have said it."""
+    return " ".join(str(error.msg).rpartition(", line ")[0].split()).rstrip(".") or "felet är okänt"
 
 
 def _parser() -> etree.XMLParser:
@@ -181,7 +199,7 @@ def _body_of(root: etree._Element) -> list[etree._Element]:
         raise TechnicalError("Kuvertet är SOAP 1.2: RIVTABP21 har SOAP 1.1.", party="VersionMismatch")
     if name.localname == "Envelope" and name.namespace != SOAP:
         raise TechnicalError(
-            f"Kuvertets namnrymd {name.namespace!r} är inte SOAP 1.1 ({SOAP}).", party="VersionMismatch"
+            f"Kuvertets namnrymd {name.namespace or '(ingen)'} är inte SOAP 1.1 ({SOAP}).", party="VersionMismatch"
         )
     if name.localname != "Envelope":
         raise TechnicalError(f"Meddelandet börjar med {name.localname}: ett SOAP 1.1-kuvert (Envelope) väntas.")

@@ -15,6 +15,14 @@ _FORMS = {
     "SubjectOfCareIdType": "ett personnummer med 12 tecken, ÅÅÅÅMMDDNNNN, utan bindestreck",
 }
 """What the patterns of our simple types mean."""
+_REASONS = {
+    "attribute not allowed": "attributet {name} hör inte hit",
+    "character data between": "texten {text!r} hör inte hit: bara element väntas",
+    "not nillable": "xsi:nil är inte tillåtet: utelämna elementet i stället",
+    "cannot substitute": "xsi:type säger en annan typ än kontraktet: ta bort det",
+    "boolean value": "värdet {text!r} passar inte: det ska vara true eller false",
+}
+"""What xmlschema says, by a part of it, in our words."""
 
 
 def explained(error: XMLSchemaValidationError, message: etree._Element) -> str:
@@ -54,15 +62,19 @@ def _has(parent: etree._Element | None, tag: str) -> bool:
 def _about_value(error: XMLSchemaValidationError) -> str:
     element = error.elem
     value = element.text if isinstance(element, etree._Element) else None
+    reason = str(error.reason)
+    for part, sentence in _REASONS.items():
+        if part in reason:
+            return sentence.format(name=_local(reason.partition("'")[2].partition("'")[0]), text=_short(value or ""))
     shown = f"värdet {_short(value)!r}" if value else "värdet är tomt och"
     facet: Any = error.validator
     kind = type(facet).__name__
     if kind == "XsdPatternFacets":
         type_name = getattr(facet.parent, "local_name", None)
-        return f"{shown} har fel form: det ska vara {_FORMS.get(type_name or '', str(error.reason))}"
+        return f"{shown} har fel form: det ska vara {_FORMS.get(type_name or '', reason)}"
     if kind == "XsdEnumerationFacets":
         return f"{shown} är inte tillåtet: välj {_names(map(str, facet.enumeration))}"
-    return f"{shown} passar inte: {error.reason}"
+    return f"{shown} passar inte: {_short(reason)}"
 
 
 def _path(element: etree._Element, message: etree._Element) -> str:
@@ -90,6 +102,10 @@ def _names(names: Iterable[str]) -> str:
     return " eller ".join(
         dict.fromkeys(etree.QName(name).localname if name.startswith("{") else name for name in names)
     )
+
+
+def _local(name: str) -> str:
+    return _short(name.rpartition("}")[2])
 
 
 def _short(text: str) -> str:

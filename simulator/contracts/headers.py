@@ -17,6 +17,7 @@ _ACTOR_ID = "{urn:riv:interoperability:headers:1}actorId"
 _ACTOR_TYPE = "{urn:riv:interoperability:headers:1}actorType"
 _AGENT = "subject_of_care_agent"
 _UNDERSTOOD = {LOGICAL_ADDRESS, ACTOR}
+_NEXT = "http://schemas.xmlsoap.org/soap/actor/next"
 
 
 def logical_address(headers: Iterable[etree._Element]) -> str:
@@ -40,6 +41,7 @@ def caller(headers: Iterable[etree._Element]) -> Caller:
             "Actor saknas i soap:Header: från crm:scheduling 1.1 ska varje anrop säga vem som agerar "
             "(actorId och actorType, namnrymd urn:riv:interoperability:headers:1)."
         )
+    _without_soap_attributes(element)
     if not schemas.is_valid(schemas.HEADERS, element):
         raise TechnicalError(
             f"Actor är fel. {' '.join(f'{each}.' for each in schemas.problems(schemas.HEADERS, element))}"
@@ -54,10 +56,18 @@ def refuse_not_understood(headers: Iterable[etree._Element]) -> None:
     """SOAP 1.1, 4.2.3: a header that must be understood and is not, is a fault."""
     for element in headers:
         must = element.get(f"{{{SOAP}}}mustUnderstand", "").strip()
-        if must in ("1", "true") and element.tag not in _UNDERSTOOD:
+        to_us = element.get(f"{{{SOAP}}}actor", "").strip() in ("", _NEXT)
+        if must in ("1", "true") and to_us and element.tag not in _UNDERSTOOD:
             raise TechnicalError(
                 f"Headern {etree.QName(element).text} har mustUnderstand=1 men känns inte igen.", party="MustUnderstand"
             )
+
+
+def _without_soap_attributes(element: etree._Element) -> None:
+    """mustUnderstand and actor may stand on every header block (SOAP 1.1, 4.2); its own schema does not know them."""
+    for name in element.attrib:
+        if str(name).startswith(f"{{{SOAP}}}"):
+            del element.attrib[name]
 
 
 def _find(headers: Iterable[etree._Element], tag: str) -> etree._Element | None:

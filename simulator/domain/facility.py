@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from simulator.domain.identifiers import hsa_key
 
@@ -54,8 +55,13 @@ class Performer:
     @property
     def full_name(self) -> str:
         """Title, first, middle and last name with single blanks between (PR-GEN-15)."""
-        parts = (self.title, self.first_name, self.middle_name, self.last_name)
-        return " ".join(word for part in parts if part for word in part.split())
+        return _joined(self.title, self.first_name, self.middle_name, self.last_name)
+
+
+@lru_cache(maxsize=16_384)
+def _joined(*parts: str | None) -> str:
+    """Asked for in every row of every reply."""
+    return " ".join(word for part in parts if part for word in part.split())
 
 
 @dataclass(frozen=True, slots=True)

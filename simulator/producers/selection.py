@@ -117,7 +117,8 @@ def _narrowed(view: View, query: TimesQuery, times: FreeTimes) -> FreeTimes | No
     wanted = tuple(id_ for id_ in times.time_types if _asked_for(view, query, view.setup.time_types[id_]))
     performers = times.performers
     if query.performers:
-        asked = tuple(dict.fromkeys(hsa_key(performer) for performer in query.performers))
+        keys = dict.fromkeys(hsa_key(performer) for performer in query.performers)
+        asked = tuple(key for key in keys if key in view.setup.performers)  # a database takes so many parameters only
         performers = asked if performers is None else tuple(who for who in asked if who in performers)
     first = max(query.first_date + "000000", _earliest(view))
     return FreeTimes(

@@ -9,6 +9,7 @@ import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from simulator import __version__
 from simulator.domain.booking import Booking
@@ -173,9 +174,10 @@ class SimulatedSystem:
         flags = NO_FLAGS
         if booking.start is not None:
             flags = flags_for(booking.start, time_type, self.setup.contracts, at, booking.message_allowed)
-        detail = self._detail(booking, time_type, flags)
-        return replace(
-            detail,
+        return self._detail(
+            booking,
+            time_type,
+            flags,
             booking_id=booking.booking_id,
             resident=booking.resident,
             purpose=booking.purpose,
@@ -189,8 +191,8 @@ class SimulatedSystem:
             slot, time_type, flags_for(slot.start, time_type, self.setup.contracts, at, slot.message_allowed)
         )
 
-    def _detail(self, time: Booking | Timeslot, time_type: TimeType, flags: Flags) -> TimeslotDetail:
-        """The part that bookings and free times have in common, with names."""
+    def _detail(self, time: Booking | Timeslot, time_type: TimeType, flags: Flags, **more: Any) -> TimeslotDetail:
+        """What bookings and free times have in common, with names, and what only a booking has."""
         setup = self.setup
         facility = setup.facilities[time.facility]
         performer = setup.performers[time.performer] if time.performer else None
@@ -210,6 +212,7 @@ class SimulatedSystem:
             resource_name=resource.name if resource else None,
             care_type=care_type.id if care_type else None,
             care_type_name=care_type.name if care_type else None,
+            **more,
         )
 
     def _date(self, free: FreeDate, query: TimesQuery) -> AvailableDate:

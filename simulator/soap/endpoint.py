@@ -24,6 +24,7 @@ from simulator.worlds import World
 
 logger = logging.getLogger("tidbok.soap")
 
+_LONGEST_ADDRESS = 200  # in the log; the request is there in full
 _OUR_FAULT = "Internt fel i simulatorn. Felet är loggat på servern; det är inte ditt meddelande det är fel på."
 
 
@@ -64,7 +65,7 @@ class Endpoint:
                 at=timestamp(world.now),
                 producer=post.system,
                 contract=post.contract.name,
-                logical_address=heard.logical_address,
+                logical_address=heard.logical_address[:_LONGEST_ADDRESS],
                 status=reply.status,
                 fault=reply.fault,
                 elapsed_ms=elapsed_ms,

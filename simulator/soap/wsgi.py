@@ -50,8 +50,11 @@ class ProducerAddresses:
             return _text(start_response, 404, _unknown("contract address", rest, _BY_PATH_AS_WRITTEN))
         if environ["REQUEST_METHOD"] == "POST":
             return _reply(start_response, self._post(environ, world, system, contract))
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        if environ["REQUEST_METHOD"] == "GET":
             return _get(environ, start_response, contract)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            _get(environ, start_response, contract)
+            return []  # waitress would send a body, and the connection's next reply would begin in the middle of it
         return _text(start_response, 405, "POST a SOAP message here, or GET ?wsdl", [("Allow", "GET, HEAD, POST")])
 
     def _post(self, environ: Environ, world: World, system: str, contract: ServiceContract) -> Reply:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 
@@ -27,6 +27,7 @@ MEMORY = "memory"
 _BUSY_SECONDS = 30
 _CHUNK = 5_000
 _READ = "tidbok_read"
+_PREPARING = 1177  # an advisory lock's number: any, as long as it is always the same
 
 
 class Database:
@@ -43,6 +44,16 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         with self._readers.connect() as connection:
             yield connection
+
+    def rows(self, sql: str, parameters: Any) -> list[tuple[Any, ...]]:
+        """The rows of a rendered SELECT straight from the driver: SQLAlchemy's own results take five times as long."""
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+        finally:
+            connection.close()
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -162,6 +173,8 @@ def _sqlite_begin(connection: Connection) -> None:
 def _prepare(database: Database) -> None:
     """Make the tables, or check that they are of our version. Two workers may do this at once."""
     with database.writing() as connection:
+        if connection.dialect.name == "postgresql":  # two who make the same table at once collide there
+            connection.execute(select(func.pg_advisory_xact_lock(_PREPARING)))
         metadata.create_all(connection)
         version = connection.execute(select(ledger_version.c.version)).scalar_one_or_none()
         if version is None:

@@ -11,7 +11,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, bindparam, func, literal_column, or_, select
+from sqlalchemy import Dialect, Select, bindparam, func, literal_column, or_, select
 
 from simulator.domain.booking import Booking, BookingKind, Origin
 from simulator.domain.timeslot import FreeDate, FreeTimes, OpenTo, Timeslot
@@ -26,17 +26,16 @@ _SLOT_COLUMNS = tuple(timeslots.c[field.name] for field in fields(Timeslot))
 
 
 class _Prepared:
-    """A SELECT rendered once; called with a connection and its parameters by name."""
+    """A SELECT rendered once; called with its parameters by name."""
 
     def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         self._sql = str(compiled)
         self._order: Sequence[str] | None = compiled.positiontup
 
-    def __call__(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Any]:
-        if self._order is None:
-            return connection.exec_driver_sql(self._sql, dict(parameters)).all()
-        return connection.exec_driver_sql(self._sql, tuple(parameters[name] for name in self._order)).all()
+    def __call__(self, database: Database, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        given: Any = dict(parameters) if self._order is None else tuple([parameters[name] for name in self._order])
+        return database.rows(self._sql, given)
 
 
 class Ledger:
@@ -50,24 +49,27 @@ class Ledger:
     def schedule(self, facility: str, resident: str) -> list[Booking]:
         """Bookings and timed invitations of a citizen at a facility (an HSA key), hidden ones left out, by start."""
         parameters = {"session": self.session, "state": ACTIVE, "resident": resident, "facility": facility}
-        with self.database.reading() as connection:
-            return [booking_of(row) for row in _schedule(self._dialect)(connection, parameters)]
+        return [booking_of(row) for row in _schedule(self._dialect)(self.database, parameters)]
 
     def booking(self, system: str, booking_id: str) -> Booking | None:
         """A live booking or invitation of a system, hidden or not; None when there is none."""
-        with self.database.reading() as connection:
-            return booking_in(connection, self.session, system, booking_id)
+        parameters = {"session": self.session, "state": ACTIVE, "system": system, "booking_id": booking_id}
+        for row in _booking(self._dialect)(self.database, parameters):
+            return booking_of(row)
+        return None
 
     def free_timeslots(self, wanted: FreeTimes) -> list[Timeslot]:
-        with self.database.reading() as connection:
-            return free_timeslots_in(connection, self.session, wanted)
+        if _nothing(wanted):
+            return []
+        statement = _free(self._dialect, _free_slots_select, _shape(wanted))
+        rows = statement(self.database, _parameters(self.session, wanted))
+        return [Timeslot(slot, f, start, end, kind, p, r, _flag(m)) for slot, f, start, end, kind, p, r, m in rows]
 
     def free_dates(self, wanted: FreeTimes) -> list[FreeDate]:
         if _nothing(wanted):
             return []
         statement = _free(self._dialect, _free_dates_select, _shape(wanted))
-        with self.database.reading() as connection:
-            rows = statement(connection, _parameters(self.session, wanted))
+        rows = statement(self.database, _parameters(self.session, wanted))
         return [FreeDate(day, time_type, performer, resource) for day, time_type, performer, resource in rows]
 
     def performers_with_free_times(self, wanted: FreeTimes) -> frozenset[str]:
@@ -96,21 +98,6 @@ class Ledger:
             return connection.execute(there.limit(1)).first() is not None
 
 
-def booking_in(connection: Connection, session: str, system: str, booking_id: str) -> Booking | None:
-    parameters = {"session": session, "state": ACTIVE, "system": system, "booking_id": booking_id}
-    for row in _booking(connection.dialect)(connection, parameters):
-        return booking_of(row)
-    return None
-
-
-def free_timeslots_in(connection: Connection, session: str, wanted: FreeTimes) -> list[Timeslot]:
-    if _nothing(wanted):
-        return []
-    statement = _free(connection.dialect, _free_slots_select, _shape(wanted))
-    rows = statement(connection, _parameters(session, wanted))
-    return [Timeslot(slot, f, start, end, kind, p, r, _flag(m)) for slot, f, start, end, kind, p, r, m in rows]
-
-
 def _nothing(wanted: FreeTimes) -> bool:
     """True when no time can match: no time type, no performer, or an interval that ends before it begins."""
     return not wanted.time_types or wanted.performers == () or wanted.last < wanted.first
@@ -118,13 +105,18 @@ def _nothing(wanted: FreeTimes) -> bool:
 
 def booking_of(row: Sequence[Any]) -> Booking:
     """A row of `_BOOKING_COLUMNS` as a value; SQLite gives booleans as 0 and 1."""
-    values = dict(zip(_BOOKING_FIELDS, row, strict=True))
-    values["kind"] = _KINDS[values["kind"]]
-    values["origin"] = _ORIGINS[values["origin"]]
-    values["hidden"] = bool(values["hidden"])
-    values["message_allowed"] = _flag(values["message_allowed"])
-    values["facilities"] = tuple((values["facilities"] or "").split())
-    return Booking(**values)
+    values = list(row)
+    values[_KIND] = _KINDS[values[_KIND]]
+    values[_ORIGIN] = _ORIGINS[values[_ORIGIN]]
+    values[_HIDDEN] = bool(values[_HIDDEN])
+    values[_MESSAGE] = _flag(values[_MESSAGE])
+    values[_FACILITIES] = tuple((values[_FACILITIES] or "").split())
+    return Booking(*values)
+
+
+_KIND, _ORIGIN, _HIDDEN, _MESSAGE, _FACILITIES = (
+    _BOOKING_FIELDS.index(name) for name in ("kind", "origin", "hidden", "message_allowed", "facilities")
+)
 
 
 _KINDS = {kind.value: kind for kind in BookingKind}

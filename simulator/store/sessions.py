@@ -53,12 +53,11 @@ class Sessions:
 
     def state(self, session: str) -> SessionState:
         """Raises UnknownSession."""
+        _can_be_looked_for(session)
         parameters: Any = (session,) if self._positional else {"session": session}
-        with self._database.reading() as connection:
-            row = connection.exec_driver_sql(self._one, parameters).one_or_none()
-        if row is None:
-            raise UnknownSession(f"there is no session {session!r}")
-        return _state(row)
+        for row in self._database.rows(self._one, parameters):
+            return _state(row)
+        raise UnknownSession(f"there is no session {session!r}")
 
     def all(self) -> list[SessionState]:
         with self._database.reading() as connection:
@@ -66,6 +65,7 @@ class Sessions:
 
     def source(self, session: str) -> str:
         """The YAML the session was loaded from. Raises UnknownSession."""
+        _can_be_looked_for(session)
         with self._database.reading() as connection:
             source = connection.execute(
                 select(sessions.c.source).where(sessions.c.session == session)
@@ -91,6 +91,12 @@ class Sessions:
         self.state(session)
         with self._database.writing() as connection:
             clear(connection, session)
+
+
+def _can_be_looked_for(session: str) -> None:
+    """PostgreSQL's texts cannot hold NUL, which an address can."""
+    if "\0" in session:
+        raise UnknownSession(f"there is no session {session!r}")
 
 
 def clear(connection: Connection, session: str) -> None:

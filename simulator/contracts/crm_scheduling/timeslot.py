@@ -13,7 +13,7 @@ from simulator.contracts.presence import Presence
 from simulator.domain.timeslot import TimeslotDetail
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would make it three times as slow to make, and it is made for every row
 class TimeslotType:
     startTimeInclusive: str | None
     endTimeExclusive: str | None
