@@ -1,7 +1,7 @@
-"""CPU per request of the whole WSGI application against the bare lxml floor, and whether cost grows with the posts only.
+"""CPU per request of the whole WSGI application against the bare lxml floor, and whether it grows with the posts only.
 
-Ours: guard, headers, validation both ways, Spyne, the ledger, the profile's rules, the call log. Measured without a server in front,
-as CPU time of this process.
+Ours: guard, headers, validation both ways, Spyne, the ledger, the profile's rules, the call log. Measured without a
+server in front, as CPU time of this process.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def schedule(repetitions: int) -> Iterator[Figure]:
 
 
 def growth(repetitions: int) -> Iterator[Figure]:
-    """A reply of 1,000 posts against fifty of 20: the same posts, so no dearer when nothing grows faster than they do."""
+    """A reply of 1,000 posts against fifty of 20: as many posts, so no dearer if nothing grows faster than they do."""
     with application() as app:
         many, few = caller(app, worlds.schedule(_MANY_POSTS)), caller(app, worlds.schedule(_FEW_POSTS))
         found = cpu_compared(many, few, (1, _MANY_POSTS // _FEW_POSTS), repetitions)
@@ -84,7 +84,7 @@ def ask(app: Wsgi, question: Question) -> bytes:
     body = _post(app, question)
     posts = len(etree.fromstring(body)[0][0])
     if posts != question.posts:
-        raise AssertionError(f"{question.contract} answered {posts} posts, not {question.posts}:\n{body[:2000].decode()}")
+        raise AssertionError(f"{question.contract} answered {posts} posts, not {question.posts}:\n{body[:2000]!r}")
     return body
 
 
@@ -117,5 +117,4 @@ def _canonical(document: bytes) -> str:
 
 
 def _figure(benchmark: str, what: str, found: Comparison, target: float, calls: int) -> Figure:
-    each, other = found.first / calls * 1e6, found.second / calls * 1e6
-    return Figure(benchmark, what, found.ratio, target=target, note=f"{found.spread}; {each:,.0f} and {other:,.0f} µs")
+    return Figure(benchmark, what, found.ratio, target=target, note=found.in_microseconds(calls))

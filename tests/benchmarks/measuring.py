@@ -1,7 +1,7 @@
 """How things are measured: interleaved repetitions in one run, and the median of the ratios between neighbours.
 
-A shared machine is now fast and now slow; two things measured within the same tenth of a second are slow together, so their ratio
-stays where their times do not. No figure here is compared with a figure of another run.
+A shared machine is now fast and now slow; two things measured within the same tenth of a second are slow together, so
+their ratio stays where their times do not. No figure here is compared with a figure of another run.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ class Comparison:
     @property
     def spread(self) -> str:
         return f"{self.low:.2f}-{self.high:.2f}"
+
+    def in_microseconds(self, calls: int) -> str:
+        """The spread, and the time of one call of each when seconds were measured over so many."""
+        first, second = (seconds / calls * 1e6 for seconds in (self.first, self.second))
+        return f"{self.spread}; {first:,.0f} and {second:,.0f} µs"
 
 
 def compared(pairs: Sequence[tuple[float, float]]) -> Comparison:
