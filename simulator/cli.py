@@ -83,9 +83,9 @@ def serve(
     listening = server.listen(host, port, workers)
     database = open_database(store)
     try:
-        application = server.application(database, settings, workers)
-        name = _load(application.worlds, scenario, reset)
-        server.run(listening, application, settings, f"tidbok: listening on {listening.url} (scenario {name})")
+        site = server.site(database, settings, workers)
+        name = _load(site.app.worlds, scenario, reset)
+        server.run(listening, site, f"tidbok: listening on {listening.url} (scenario {name})")
     finally:
         listening.sock.close()
         database.close()

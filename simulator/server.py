@@ -18,15 +18,17 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
+from time import sleep
 from types import FrameType
 from typing import NoReturn
 
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from simulator.app import Application, create_app
+from simulator.dispatcher import Dispatcher
 from simulator.errors import UsageError
 from simulator.settings import Settings
 from simulator.store.call_log import LedgerCallLog, MemoryCallLog
@@ -35,6 +37,8 @@ from simulator.store.database import Database, open_database
 logger = logging.getLogger("tidbok.server")
 
 THREADS = 64
+_PLACES_WHEN_WAITING = 8
+_LARGEST_REPLY = 1 << 30  # bytes that wait for a slow reader, in a file; a thread does not wait with them
 _Server = BaseWSGIServer | MultiSocketServer
 _BACKLOG = 1024
 _READY_SECONDS = 60
@@ -81,31 +85,47 @@ def is_loopback(host: str) -> bool:
     return False
 
 
-def application(database: Database, settings: Settings, workers: int) -> Application:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An application and who answers for it."""
+
+    app: Application
+    dispatcher: Dispatcher
+    settings: Settings
+
+
+def site(database: Database, settings: Settings, workers: int) -> Site:
+    """Everything but the socket. Who waits for another process's database must not hold the only place."""
+    alone = workers == 1 and database.engine.dialect.name == "sqlite"
+    dispatcher = Dispatcher(THREADS, places=1 if alone else _PLACES_WHEN_WAITING)
+    settings = replace(settings, sleep=dispatcher.sleep)
     call_log = MemoryCallLog() if workers == 1 else LedgerCallLog(database)
-    return create_app(database, settings, call_log)
+    return Site(create_app(database, settings, call_log), dispatcher, settings)
 
 
-def run(listening: Listening, app: Application, settings: Settings, ready: str) -> None:
+def run(listening: Listening, served: Site, ready: str) -> None:
     """Serve until SIGINT or SIGTERM; prints `ready` on stdout when calls are answered."""
     if listening.workers == 1:
-        server = _waitress(listening.sock, app, settings)
+        server = _waitress(listening.sock, served)
         print(ready, flush=True)
         _serve(server)
         return
-    with _workers(listening, app.worlds.database.url, settings) as processes:
+    # The dispatcher is made anew in each worker, so the settings go to them without its `sleep`.
+    settings, url = replace(served.settings, sleep=sleep), served.app.worlds.database.url
+    with _workers(listening, url, settings) as processes:
         print(ready, flush=True)
-        _watch(listening, app.worlds.database.url, settings, processes)
+        _watch(listening, url, settings, processes)
 
 
-def _waitress(sock: socket.socket, app: Application, settings: Settings) -> _Server:
+def _waitress(sock: socket.socket, served: Site) -> _Server:
     logging.getLogger("waitress").setLevel(logging.ERROR)  # its queue-depth warnings say nothing a user can act on
     return create_server(
-        app,
+        served.app,
         sockets=[sock],
-        threads=THREADS,
+        _dispatcher=served.dispatcher,  # type: ignore[arg-type]  # waitress calls only what ours has
         ident="tidbok",
-        max_request_body_size=settings.most_bytes * _HARD_LIMIT_FACTOR,
+        max_request_body_size=served.settings.most_bytes * _HARD_LIMIT_FACTOR,
+        outbuf_high_watermark=_LARGEST_REPLY,
         channel_timeout=60,
         connection_limit=1000,
         asyncore_use_poll=sys.platform != "win32",
@@ -141,7 +161,7 @@ def _worker(sock: socket.socket, url: str, settings: Settings, ready: Event) -> 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
     database = open_database(url)
-    server = _waitress(sock, application(database, settings, workers=2), settings)
+    server = _waitress(sock, site(database, settings, workers=2))
     ready.set()
     _serve(server)
     database.close()

@@ -2,8 +2,8 @@
 
     message("MakeBooking", startTimeInclusive="20260804080000", endTimeExclusive="20260804083000")
 
-Written by hand from the contract descriptions, so that the simulator's own tables are not their own judge. A field is named as on
-the wire; None leaves it out, a list repeats it. Values are escaped, anything ending in `_xml` is not.
+Written by hand from the contract descriptions, so that the simulator's own tables are not their own judge. A field is
+named as on the wire; None leaves it out, a list repeats it. Values are escaped, anything ending in `_xml` is not.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ SCHEDULING = "crm:scheduling"
 
 Value = str | Iterable[str] | None
 
-# One line per element, in the order of the schema: prefix:name, then the default if it is sent unless a test says otherwise.
-# a is the contract's own namespace, e its extension, c the core, m the core's extension; indented lines stand inside the line above.
+# One line per element, in the order of the schema: prefix:name, then what is sent unless a test says otherwise.
+# a is the contract's own namespace, e its extension, c the core, m the core's extension; the indented stands inside.
 _TIMESLOT = f"""
 a:requestedTimeslot
   c:startTimeInclusive 20260804080000
@@ -137,7 +137,7 @@ def message(
     actor_extension_xml: str = "",
     **fields: Value,
 ) -> str:
-    """A whole envelope. `logical_address` is the facility of the message unless it is said, None leaves the header out."""
+    """A whole envelope. `logical_address` is the message's facility unless it is said, None leaves the header out."""
     if logical_address == "":
         logical_address = _facility(fields)
     head = header(logical_address, actor, actor_type, actor_extension_xml) + headers_xml
@@ -147,7 +147,8 @@ def message(
 def envelope(body_xml: str, header_xml: str | None = None) -> str:
     """Any body in an envelope, with the headers of `message` unless others are given."""
     head = header() if header_xml is None else header_xml
-    return f'<soap:Envelope xmlns:soap="{SOAP}"><soap:Header>{head}</soap:Header><soap:Body>{body_xml}</soap:Body></soap:Envelope>'
+    inside = f"<soap:Header>{head}</soap:Header><soap:Body>{body_xml}</soap:Body>"
+    return f'<soap:Envelope xmlns:soap="{SOAP}">{inside}</soap:Envelope>'
 
 
 def header(
@@ -169,7 +170,7 @@ def header(
 
 
 def payload(contract: str, extension_xml: str = "", citizen_extension_xml: str = "", **fields: Value) -> str:
-    """The request element alone. `extension_xml` stands last in it, `citizen_extension_xml` last in subject_of_care_info."""
+    """The request element alone. `extension_xml` stands last in it, the citizen's last in subject_of_care_info."""
     lines = [line for line in _FIELDS[contract].splitlines() if line.strip()]
     unknown = fields.keys() - {_name(line) for line in lines}
     if unknown:

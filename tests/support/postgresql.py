@@ -1,6 +1,6 @@
-"""A real PostgreSQL for the tests that need one: started once, unix socket only, gone at the end; a database of its own per test.
+"""A real PostgreSQL for the tests that need one: started once, unix socket only, gone at the end; a database per test.
 
-Debian's package is enough (`apt install postgresql`). TIDBOK_TEST_POSTGRESQL=postgresql://… uses a server that is already there.
+Debian's package is enough (`apt install postgresql`). TIDBOK_TEST_POSTGRESQL=postgresql://… uses one that is there.
 """
 
 from __future__ import annotations
@@ -35,7 +35,20 @@ def postgresql_server() -> Iterator[str]:
     as_owner = _as_owner(folder)
     data = folder / "data"
     try:
-        _run(*as_owner, programs / "initdb", "-D", data, "-U", _OWNER, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale")
+        _run(
+            *as_owner,
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            _OWNER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--no-locale",
+        )
         options = " ".join(f"-c {setting}" for setting in _QUICK)
         control = (*as_owner, programs / "pg_ctl", "-D", data, "-s", "-w")
         _run(*control, "-l", folder / "log", "-o", f"-k {folder} {options}", "start")

@@ -1,7 +1,6 @@
 """The real server in a process of its own, on a port of its own, always ended.
 
-    with serving(SCENARIO, store="sqlite:///…", workers=2) as server:
-        server.post("MakeBooking", message("MakeBooking"))
+`with serving(SCENARIO, store="sqlite:///…", workers=2) as server: server.post("MakeBooking", message("MakeBooking"))`
 """
 
 from __future__ import annotations
@@ -51,12 +50,14 @@ class Server:
     def post(self, contract: str, body: str | bytes, system: str = SYSTEM, **headers: str) -> Answer:
         data = body.encode() if isinstance(body, str) else body
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.request("POST", address(contract, system), data, {"Content-Type": "text/xml; charset=UTF-8", **named})
+        return self.request(
+            "POST", address(contract, system), data, {"Content-Type": "text/xml; charset=UTF-8", **named}
+        )
 
     def request(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, chunked: bool = False
     ) -> Answer:
-        """One request on this thread's connection. Raises OSError or HTTPException when the server goes away meanwhile."""
+        """One request on this thread's connection. Raises OSError or HTTPException when the server goes away."""
         connection = self._connection()
         try:
             connection.request(method, path, body, dict(headers or {}), encode_chunked=chunked)
@@ -90,7 +91,10 @@ class Server:
 
 @contextmanager
 def serving(scenario: str | None, store: str = "memory", workers: int = 1) -> Iterator[Server]:
-    """Start the server, wait for its line, and end it whatever happens. Without scenario it goes on with what the store holds."""
+    """Start the server, wait for its line, and end it whatever happens.
+
+    Without scenario it goes on with what the store holds.
+    """
     with tempfile.TemporaryDirectory(prefix="tidbok-test-") as folder:
         errors = Path(folder, "stderr")
         arguments = ["--port", "0", "--store", store, "--workers", str(workers)]

@@ -1,8 +1,9 @@
 """A small world, and the SOAP door to it: messages in, answers out, all in this process.
 
-The clock stands at Monday 3 August 2026, 08:00. Two facilities that may take over each other's bookings offer NYBESOK (30 minutes)
-from 08:00 to 10:00 and 13:00 to 16:00 on working days, eight times a day each, and the other one also ATERBESOK; times for the
-invited lie at 10:00. Tolvan has booking B-1, timed invitation I-1 and open invitation I-2.
+The clock stands at Monday 3 August 2026, 08:00. Two facilities that may take over each other's bookings offer NYBESOK
+(30 minutes) from 08:00 to 10:00 and 13:00 to 15:00 on working days, eight times a day each, and the other one also
+ATERBESOK; times for the invited lie from 10:00 to 12:00. Tolvan has booking B-1, timed invitation I-1 and open
+invitation I-2.
 """
 
 from __future__ import annotations
@@ -82,9 +83,20 @@ booking_systems:
         schedules:
           - {{hours: ["08:00-10:00"]}}
 bookings:
-  - {{id: B-1, resident: "{RESIDENT}", facility: {FACILITY}, time_type: NYBESOK, start: "+7d 09:00", performer: {PERFORMER}}}
+  - id: B-1
+    resident: "{RESIDENT}"
+    facility: {FACILITY}
+    time_type: NYBESOK
+    start: "+7d 09:00"
+    performer: {PERFORMER}
 invitations:
-  - {{id: I-1, resident: "{RESIDENT}", facility: {FACILITY}, time_type: NYBESOK, text: Välkommen på kontroll., start: "+8d 09:00", performer: {PERFORMER}}}
+  - id: I-1
+    resident: "{RESIDENT}"
+    facility: {FACILITY}
+    time_type: NYBESOK
+    text: Välkommen på kontroll.
+    start: "+8d 09:00"
+    performer: {PERFORMER}
   - {{id: I-2, resident: "{RESIDENT}", facility: {FACILITY}, time_type: NYBESOK, text: Boka en tid.}}
 """
 
@@ -145,9 +157,7 @@ class Answer:
         return self.value("resultCode") in ("OK", "INFO")
 
 
-def post(
-    app: Callable[..., Any], contract: str, body: str | bytes, system: str = SYSTEM, **headers: str
-) -> Answer:
+def post(app: Callable[..., Any], contract: str, body: str | bytes, system: str = SYSTEM, **headers: str) -> Answer:
     """POST to the application in this process. Headers are written `Content_Type="…"`."""
     data = body.encode() if isinstance(body, str) else body
     return call(app, "POST", address(contract, system), data, headers)
