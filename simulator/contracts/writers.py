@@ -19,6 +19,7 @@ from simulator.contracts.shapes import ComplexType, Element, SimpleType
 Writer = Callable[[Any], str]
 _Append = Callable[[str], None]
 
+_SHORT = 200
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -26,18 +27,19 @@ class ReplyError(Exception):
     """We were about to send a reply that breaks the contract: our bug, never the caller's."""
 
 
-@lru_cache(maxsize=16_384)
 def escape(text: str) -> str:
-    """Text as XML character data. Cached: names and ids recur in every row of every reply."""
+    """Text as XML character data. Short ones are kept: names and ids recur in every row of every reply."""
+    return _kept(text) if len(text) <= _SHORT else _escaped(text)
+
+
+def _escaped(text: str) -> str:
     if not text.isalnum():
-        text = (
-            _NOT_XML.sub("", text)
-            .replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;")
-            .replace("\r", "&#13;")
-        )
+        text = _NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = text.replace("\r", "&#13;")
     return text
+
+
+_kept = lru_cache(maxsize=16_384)(_escaped)
 
 
 def writer(root: Element, value_type: type, presence: Mapping[str, Presence]) -> Writer:

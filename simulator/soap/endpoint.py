@@ -59,7 +59,7 @@ class Endpoint:
             reply = fault_reply(TechnicalError(_OUR_FAULT, party="Server"))
         elapsed_ms = round((perf_counter() - began) * 1000, 3)
         logger.info("%s %s: %d in %.1f ms", post.system, post.contract.name, reply.status, elapsed_ms)
-        self._call_log.add(
+        self._log(
             Exchange(
                 session=world.state.session,
                 at=timestamp(world.now),
@@ -74,6 +74,13 @@ class Endpoint:
             )
         )
         return reply
+
+    def _log(self, exchange: Exchange) -> None:
+        """What has been done is done: a log that cannot be written must not say otherwise."""
+        try:
+            self._call_log.add(exchange)
+        except Exception:
+            logger.exception("the call log could not be written")
 
     def _answer(self, world: World, post: Post, heard: _Heard) -> Reply:
         body = envelope.decompressed(post.body, post.content_encoding, self._settings.most_bytes)

@@ -132,7 +132,7 @@ def _engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _sqlite_engine(parsed.database or "", str(parsed))
         if parsed.get_backend_name() == "postgresql":
-            return create_engine(parsed, pool_size=16, max_overflow=48, pool_pre_ping=True)
+            return create_engine(parsed, pool_size=8, max_overflow=16, pool_pre_ping=True)  # the server's default: 100
     except ModuleNotFoundError as error:
         raise StoreError(
             f"the store {_without_password(url)} needs a driver: pip install 'tidbok[postgresql]'"

@@ -121,10 +121,15 @@ def _run(database: Database, act: Callable[[Connection], bool]) -> bool:
                 return act(connection)
         except _GivenUp:
             return False
-        except OperationalError:
-            if left == 0:
+        except OperationalError as error:
+            if left == 0 or not _changed_nothing(error):
                 raise
     raise AssertionError("unreachable")
+
+
+def _changed_nothing(error: OperationalError) -> bool:
+    """Deadlock or serialization in PostgreSQL, a busy file in SQLite. A connection lost at COMMIT may have changed it."""
+    return getattr(error.orig, "sqlstate", None) in ("40P01", "40001") or "locked" in str(error.orig)
 
 
 def _claim(connection: Connection, session: str, slot: Timeslot, booking_id: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, false, select
 
 from simulator.domain.booking import BookingKind
 from simulator.store.database import Database
@@ -45,8 +45,13 @@ def booking_rows(
 
 def _select(table: Table, session: str, equal: Mapping[str, str | None], limit: int) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = [table.c.session == session]
-    conditions += [table.c[name] == value for name, value in equal.items() if value is not None]
+    conditions += [_equals(table, name, value) for name, value in equal.items() if value is not None]
     return select(table).where(*conditions).limit(limit)
+
+
+def _equals(table: Table, name: str, value: str) -> ColumnElement[bool]:
+    """PostgreSQL's texts cannot hold NUL, so nothing there equals one that does."""
+    return false() if "\0" in value else table.c[name] == value
 
 
 def _rows(database: Database, statement: Select[Any]) -> list[Row]:

@@ -246,7 +246,7 @@ def lie_in_headers(post: Post, rng: Random) -> None:
                 {"SOAPAction": rng.choice(("", '"', "x" * 3_000, "\xe5\xe4\xf6"))},
                 {"X_Forwarded_Proto": "\xff", "X_Forwarded_Host": "'\"<>"},
                 {"Accept": "application/json", "Accept_Encoding": "gzip;q=0"},
-                {"Expect": "100-continue"} if post.body else {},  # waitress never answers such a one without body
+                {"Expect": "100-continue"},
             )
         )
     )
@@ -270,6 +270,8 @@ def damaged(number: int) -> Post:
     for damage in rng.choices(ON_BYTES, k=rng.choice((0, 0, 1, 1, 2))):
         if post.body:
             damage(post, rng)
+    if not post.body:
+        post.headers.pop("Expect", None)  # waitress 3.0.2 says 100 to that, and never anything more
     return post
 
 

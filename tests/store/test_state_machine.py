@@ -310,7 +310,7 @@ def test_the_system_is_what_the_model_says(rules: Rules) -> None:
 @pytest.mark.timeout(1800)
 @ALL_RULES
 def test_the_system_is_what_the_model_says_for_a_long_time(rules: Rules) -> None:
-    _run(rules, settings(max_examples=150, stateful_step_count=60))
+    _run(rules, settings(max_examples=60, stateful_step_count=50))
 
 
 def _run(rules: Rules, how: settings) -> None:

@@ -178,3 +178,12 @@ def test_names_from_a_scenario_are_escaped_on_the_start_page(client: Client) -> 
     page = client.get("/")
     assert "<script>" not in page.text
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_a_filter_with_nul_fits_nothing_on_any_store(store: str) -> None:
+    database = open_database(store)
+    app = create_app(database)
+    app.worlds.load("default", *loader.read("minimal"))
+    response = Client(app).get("/__admin/ledger/bookings?booking_id=%00")
+    database.close()
+    assert response.json == []
