@@ -128,7 +128,7 @@ def _run(database: Database, act: Callable[[Connection], bool]) -> bool:
 
 
 def _changed_nothing(error: OperationalError) -> bool:
-    """Deadlock or serialization in PostgreSQL, a busy file in SQLite. A connection lost at COMMIT may have changed it."""
+    """True for a deadlock in PostgreSQL or a busy file in SQLite; a connection lost at COMMIT may have changed all."""
     return getattr(error.orig, "sqlstate", None) in ("40P01", "40001") or "locked" in str(error.orig)
 
 

@@ -29,6 +29,7 @@ _SERVER_CORE, _LOAD_CORE = 0, 1
 _CONNECTIONS = 8
 _SECONDS = 5
 _WARM_UP_SECONDS = 8  # the JVM compiles what is hot
+_FULLY_WARM_SECONDS = 40  # and goes on doing so for long, on one core
 
 _SCRIPT = """
 wrk.method = "POST"
@@ -61,30 +62,44 @@ class _Load:
 
 
 def _measured(repetitions: int) -> Iterator[Figure]:
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tidbok-bench-")))
+    """Both servers anew in every repetition, warmed for as long; at the end once more when the JVM has had its time."""
+    with tempfile.TemporaryDirectory(prefix="tidbok-bench-") as name:
+        folder = Path(name)
         question = worlds.timeslots()
         script = _script(folder, question)
         archive = wiremock.jar(folder)
-        scenario = folder / "bench.yaml"
-        scenario.write_text(worlds.scenario(), encoding="utf-8")
-        serve = tidbok("serve", "--scenario", str(scenario), "--port", "0")
-        ours = stack.enter_context(serving(pinned(serve, _SERVER_CORE)))
-        reply = _checked(until_answered(ours.url, question), question)
-        theirs = stack.enter_context(wiremock.serving(archive, folder, question, reply, _SERVER_CORE))
-        _checked(until_answered(theirs.url, question), question)
-        for server in (ours, theirs):
-            _load(server, question, script, _WARM_UP_SECONDS)
-        runs = [[_load(server, question, script, _SECONDS) for server in (ours, theirs)] for _ in range(repetitions)]
-    yield from _figures(runs)
+        (folder / "bench.yaml").write_text(worlds.scenario(), encoding="utf-8")
+        runs: list[list[_Load]] = []
+        for left in reversed(range(repetitions)):
+            with ExitStack() as stack:
+                servers = _started(stack, folder, archive, question)
+                for server in servers:
+                    _load(server, question, script, _WARM_UP_SECONDS)
+                runs.append([_load(server, question, script, _SECONDS) for server in servers])
+                if left == 0:
+                    _load(servers[1], question, script, _FULLY_WARM_SECONDS)
+                    warm = [_load(server, question, script, _SECONDS) for server in servers]
+    yield from _figures(runs, warm)
 
 
-def _figures(runs: list[list[_Load]]) -> Iterator[Figure]:
+def _started(stack: ExitStack, folder: Path, archive: Path, question: Question) -> tuple[Server, Server]:
+    serve = tidbok("serve", "--scenario", str(folder / "bench.yaml"), "--port", "0")
+    ours = stack.enter_context(serving(pinned(serve, _SERVER_CORE)))
+    reply = _checked(until_answered(ours.url, question), question)
+    theirs = stack.enter_context(wiremock.serving(archive, folder, question, reply, _SERVER_CORE))
+    _checked(until_answered(theirs.url, question), question)
+    return ours, theirs
+
+
+def _figures(runs: list[list[_Load]], warm: list[_Load]) -> Iterator[Figure]:
     """Requests a second, and the CPU time behind them: that tells the same story when others use the cores too."""
     rate = compared([(one.per_second, other.per_second) for one, other in runs])
     p99s = [median(run[side].p99 for run in runs) for side in (0, 1)]
     note = f"{rate.spread}; {rate.first:,.0f} and {rate.second:,.0f}/s, p99 {p99s[0]:.0f} and {p99s[1]:.0f} ms"
     yield Figure("throughput", _WHAT, rate.ratio, target=_TARGET, at_least=True, note=note)
+    ours, theirs = warm
+    note = f"{ours.per_second:,.0f} and {theirs.per_second:,.0f}/s, {_FULLY_WARM_SECONDS} s later"
+    yield Figure("throughput", "the same, fully warm", ours.per_second / theirs.per_second, note=note)
     cpu = compared([(other.cpu, one.cpu) for one, other in runs])
     note = f"{cpu.spread}; {cpu.first:,.0f} and {cpu.second:,.0f} µs"
     yield Figure("throughput", "the same: WireMock's CPU time a request against ours", cpu.ratio, note=note)
