@@ -86,7 +86,7 @@ def _stub(question: Question, reply: str) -> dict[str, Any]:
 
 
 def _template(reply: str) -> str:
-    """The reply with its first slot in a loop; the unit's id comes out of the request in every slot, the minutes out of the loop."""
+    """The reply with its first slot in a loop: the unit comes out of the request, the minutes out of the loop."""
     tag = "ns0:timeslotDetail"
     head, _, rest = reply.partition(f"<{tag}>")
     slot, _, _ = rest.partition(f"</{tag}>")
