@@ -95,6 +95,21 @@ Egenskap: Bokade tider
       Så får Tolvan inte avboka
       Och Tolvan får inte boka om
 
+  Regel: Det som mottagningen gör i tidboken syns lika genast som det invånaren gör
+
+    @PR-RYW-06
+    Scenario: Mottagningen bokar en tid åt en invånare
+      När mottagningen bokar 8 juni kl. 08.00 åt Tolvan
+      Så har Tolvan tiden 8 juni kl. 08.00
+      Och 8 juni kl. 08.00 är inte ledig
+
+    @PR-RYW-06
+    Scenario: Mottagningen avbokar en tid
+      Givet att Tolvan har bokat 8 juni kl. 08.00
+      När mottagningen avbokar tiden för Tolvan
+      Så har Tolvan inga bokade tider
+      Och 8 juni kl. 08.00 är ledig
+
   Regel: Den som inte har rätt att se en tid får inget veta om den
 
     @PR-GBD-09

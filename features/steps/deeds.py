@@ -99,6 +99,19 @@ def _(story: Story, who: str, other: str) -> None:
     story.cancel(who, whose=other)
 
 
+# The unit's staff
+
+
+@when(sentence("mottagningen bokar {at} åt {who}"))
+def _(story: Story, who: str, at: datetime) -> None:
+    story.staff_book(who, at)
+
+
+@when(sentence("mottagningen avbokar tiden för {who}"))
+def _(story: Story, who: str) -> None:
+    story.staff_cancel(who)
+
+
 # Looking
 
 

@@ -24,6 +24,15 @@ class Session:
     def set_clock(self, now: datetime) -> None:
         _json(request("PUT", f"{self.url}/__admin/clock", json.dumps({"now": now.isoformat()}).encode()))
 
+    def staff_book(self, **booking: str) -> str:
+        """Staff book in their own screens; gives the booking's id."""
+        made = _json(request("POST", f"{self.url}/__admin/ledger/bookings", json.dumps(booking).encode()))
+        return str(made["booking_id"])
+
+    def staff_cancel(self, system: str, booking_id: str) -> None:
+        answer = request("DELETE", f"{self.url}/__admin/ledger/bookings/{system}/{booking_id}")
+        assert answer.status == 204, answer.body
+
     def ledger(self, kind: str, **filters: str) -> list[Row]:
         query = f"?{urlencode(filters)}" if filters else ""
         rows: list[Row] = _json(request("GET", f"{self.url}/__admin/ledger/{kind}{query}"))

@@ -258,6 +258,21 @@ class Story:
     def _client(self, who: str) -> BookingSystem:
         return self.people[who]
 
+    def staff_book(self, who: str, at: datetime) -> None:
+        """In the unit's own screens: no contract is called."""
+        time_type = self.time_at(at).time_type or ""
+        booking_id = self.session.staff_book(
+            booking_system=self.place.system,
+            healthcare_facility=self.place.hsa_id,
+            resident=self.people[who].resident,
+            start=at.isoformat(),
+            time_type=time_type,
+        )
+        self.held[who] = Held(booking_id, self.place)
+
+    def staff_cancel(self, who: str) -> None:
+        self.session.staff_cancel(self.held[who].facility.system, self.held[who].booking_id)
+
     def _heard_by(self, who: str, answer: Answer, place: Facility | None = None) -> None:
         self.answer = answer
         if answer.is_yes and answer.booking_id:

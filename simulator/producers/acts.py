@@ -34,7 +34,7 @@ def book(view: View, request: TimeRequest, contact: Contact) -> Outcome:
     if not slots:
         return refused(_why_not_offered(view, request))
     new = Booking(
-        booking_id=_new_id(),
+        booking_id=new_id(),
         system=view.setup.id,
         facility=hsa_key(request.facility),
         resident=request.resident,
@@ -83,7 +83,7 @@ def rebook(view: View, request: TimeRequest, contact: Contact) -> Outcome:
     for slot in slots:
         moved = booking.accepted()
         if view.profile.rebooking_gives_new_id:
-            moved = replace(moved, booking_id=_new_id())
+            moved = replace(moved, booking_id=new_id())
         moved = replace(moved, reason=_reason(view, slot, request) or booking.reason)
         if transactions.rebook(view.ledger.database, view.ledger.session, booking, moved, slot, contact):
             return done(view.setup.facilities[slot.facility].texts.rebooked)
@@ -132,7 +132,7 @@ def _new_invitation(view: View, facility: Facility, booking: Booking) -> Booking
         return None
     return replace(
         booking,
-        booking_id=_new_id(),
+        booking_id=new_id(),
         kind=BookingKind.OPEN_INVITATION,
         start=None,
         end=None,
@@ -188,7 +188,8 @@ def _booked_text(view: View, slot: Timeslot) -> str | None:
     return view.setup.time_types[slot.time_type].info or view.setup.facilities[slot.facility].texts.booked
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """A booking id: unique, and not to be guessed."""
     return f"B{secrets.token_hex(8).upper()}"
 
 

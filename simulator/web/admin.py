@@ -15,7 +15,7 @@ from simulator.errors import BadRequest
 from simulator.scenarios import loader
 from simulator.scenarios.model import Scenario
 from simulator.store.call_log import CallFilter, CallLog, Exchange
-from simulator.web import clock, ledger, openapi, shapes
+from simulator.web import clock, ledger, openapi, shapes, staff
 from simulator.web.context import parsed, session_name
 from simulator.web.openapi import Operation
 from simulator.worlds import World, Worlds
@@ -91,6 +91,14 @@ class Admin:
             return loader.read(body.scenario)
         source = body.source if body.source is not None else self._worlds.sessions.source(session_name())
         return loader.parse(source, "scenario"), source
+
+    # staff
+
+    def book_as_staff(self, body: shapes.StaffBooking) -> shapes.Booked:
+        return staff.book(self._world(), body)
+
+    def cancel_as_staff(self, booking_system: str, booking_id: str) -> None:
+        staff.cancel(self._world(), booking_system, booking_id)
 
     # calls
 
@@ -171,6 +179,23 @@ def _operations(admin: Admin) -> tuple[Operation, ...]:
         listing("timeslots", "The timetable, free and booked", shapes.TimeslotQuery, shapes.Timeslot, ledger.timeslots),
         listing(
             "bookings", "Bookings and invitations, live and gone", shapes.BookingQuery, shapes.Booking, ledger.bookings
+        ),
+        Operation(
+            "POST",
+            "/ledger/bookings",
+            "Staff book a free time for a citizen",
+            admin.book_as_staff,
+            shapes.Booked,
+            body=shapes.StaffBooking,
+            status=201,
+        ),
+        Operation(
+            "DELETE",
+            "/ledger/bookings/<string:booking_system>/<string:booking_id>",
+            "Staff cancel a booking or an invitation",
+            admin.cancel_as_staff,
+            None,
+            status=204,
         ),
         listing("invitations", "Invitations only", shapes.BookingQuery, shapes.Booking, ledger.invitations),
     )

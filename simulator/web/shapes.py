@@ -164,6 +164,24 @@ class Booking(Strict):
     cancel_message: str | None
 
 
+class StaffBooking(Strict):
+    """A free time that staff book for a citizen, whoever the time is open to."""
+
+    booking_system: str
+    healthcare_facility: str
+    resident: Annotated[str, Field(description="a test identity, 12 characters")]
+    start: Annotated[str, Field(description="Swedish local time: 2026-07-01T09:00:00")]
+    time_type: str
+    performer: str | None = None
+    reason: str | None = None
+    purpose: str | None = None
+    hidden: bool = False
+
+
+class Booked(Strict):
+    booking_id: str
+
+
 class SystemQuery(Strict):
     booking_system: str | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 1_000

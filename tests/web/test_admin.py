@@ -187,3 +187,48 @@ def test_a_filter_with_nul_fits_nothing_on_any_store(store: str) -> None:
     response = Client(app).get("/__admin/ledger/bookings?booking_id=%00")
     database.close()
     assert response.json == []
+
+
+STAFF_BOOKS = {
+    "booking_system": "minimal",
+    "healthcare_facility": "se2321000016-1hz5",
+    "resident": "191212121212",
+    "time_type": "NYBESOK",
+}
+
+
+def free_time(client: Client) -> str:
+    return str(client.get("/__admin/ledger/timeslots?free=true&time_type=NYBESOK&limit=1").json[0]["start"])
+
+
+def test_staff_book_and_cancel_without_a_contract(client: Client) -> None:
+    start = free_time(client)
+    booked = checked(client, "POST", "/__admin/ledger/bookings", json={**STAFF_BOOKS, "start": start})
+    (row,) = client.get(f"/__admin/ledger/bookings?booking_id={booked['booking_id']}").json  # type: ignore[index]
+    assert (row["start"], row["origin"], row["state"]) == (start, "staff", "active")
+    assert client.delete(f"/__admin/ledger/bookings/minimal/{row['booking_id']}").status_code == 204
+    assert free_time(client) == start
+    assert client.delete(f"/__admin/ledger/bookings/minimal/{row['booking_id']}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"booking_system": "minmal"}, "unknown booking_system 'minmal'; known here: minimal; did you mean 'minimal'?"),
+        ({"healthcare_facility": "SE1"}, "unknown healthcare_facility"),
+        ({"time_type": "NYBESÖK"}, "did you mean 'NYBESOK'?"),
+        ({"performer": "SE1"}, "unknown performer"),
+        ({"resident": "191212121213"}, "wrong check digit"),
+        ({"start": "igår"}, "not a Swedish local time"),
+        ({"start": "2026-07-01T09:00:00+02:00"}, "not a Swedish local time"),
+        ({"start": "2001-01-01T09:00:00"}, "no free time of type NYBESOK that begins 2001-01-01T09:00:00"),
+        ({"namn": "x"}, "unknown field 'namn'"),
+    ],
+)
+def test_what_staff_cannot_do_is_said_and_not_done(client: Client, change: dict[str, str], says: str) -> None:
+    before = client.get("/__admin/ledger/bookings").json
+    body = {**STAFF_BOOKS, "start": free_time(client), **change}
+    response = client.post("/__admin/ledger/bookings", json=body)
+    assert response.status_code == 400
+    assert says in response.json["error"]
+    assert client.get("/__admin/ledger/bookings").json == before
