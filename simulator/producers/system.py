@@ -131,7 +131,11 @@ class SimulatedSystem:
     # What changes the timetable
 
     def book(self, request: TimeRequest, contact: Contact) -> Outcome:
-        self._hosted(request.facility)
+        """On an invitation another unit than the addressed may be chosen; otherwise they are the same."""
+        if request.booking_id is None:
+            self._addressed(request.facility)
+        else:
+            self._hosted(request.facility)
         return acts.book(self._view(), request, contact)
 
     def rebook(self, request: TimeRequest, contact: Contact) -> Outcome:

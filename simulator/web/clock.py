@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from simulator.domain.clock import Clock
-from simulator.domain.times import move, to_instant
+from simulator.domain.times import move, parse_timestamp, to_instant
 from simulator.errors import BadRequest
 from simulator.web import shapes
 
@@ -31,7 +31,8 @@ _LAST = to_instant(datetime(2199, 12, 31))
 
 
 def _moment(text: str) -> datetime:
+    """ISO 8601, or the contracts' own 14 digits."""
     try:
-        return datetime.fromisoformat(text)
+        return parse_timestamp(text) if text.isdigit() else datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text!r} is not a point in time: write for example 2026-07-01T08:00:00") from None

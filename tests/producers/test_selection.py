@@ -244,3 +244,13 @@ def test_care_type_fields_are_sent_only_by_a_system_with_get_all_care_types() ->
         answer = as_citizen(Door(sender(app)), "GetAvailableTimeslots", RESIDENT, careTypeID="PROV")
         assert set(answer.all("timeTypeID")) == {"NYBESOK", "ARSKONTROLL", "PROVTAGNING"}
         assert answer.all("careTypeID") == []
+
+
+@pytest.mark.parametrize(
+    "contract", ["GetAvailableTimeslots", "GetSubjectOfCareSchedule", "GetBookingDetails", "MakeBooking"]
+)
+def test_a_message_about_another_unit_than_the_addressed_is_refused(door: Door, contract: str) -> None:
+    """PR-GEN-03."""
+    answer = door.ask(contract, logical_address=OTHER_FACILITY)
+    assert answer.is_fault
+    assert "adresserat" in answer.faultstring

@@ -74,6 +74,10 @@ def test_the_clock_can_be_set_advanced_and_started(client: Client) -> None:
     assert client.put("/__admin/clock", json={"running": True}).json["running"] is True
 
 
+def test_the_clock_takes_the_contracts_own_digits_too(client: Client) -> None:
+    assert client.put("/__admin/clock", json={"now": "20260701080000"}).json["now"] == "2026-07-01T08:00:00+02:00"
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
