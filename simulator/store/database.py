@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, select
@@ -25,6 +26,7 @@ from simulator.store.tables import SCHEMA_VERSION, ledger_version, metadata
 
 MEMORY = "memory"
 _BUSY_SECONDS = 30
+_WAL_TRIES, _WAL_PAUSE = 200, 0.05
 _CHUNK = 5_000
 _READ = "tidbok_read"
 _PREPARING = 1177  # an advisory lock's number: any, as long as it is always the same
@@ -160,9 +162,19 @@ def _sqlite_engine(path: str, url: str) -> Engine:
 
 def _sqlite_connected(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by _sqlite_begin, not guessed by the driver
-    connection.execute("PRAGMA journal_mode=WAL")
+    _use_wal(connection)
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA cache_size=-65536")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """The one lock that SQLite does not wait for: when several open a new file at once, all but one are told no."""
+    for _ in range(_WAL_TRIES):
+        with contextlib.suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        sleep(_WAL_PAUSE)
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _sqlite_begin(connection: Connection) -> None:
