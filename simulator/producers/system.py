@@ -9,19 +9,17 @@ import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from simulator import __version__
-from simulator.domain.booking import Booking
 from simulator.domain.booking_system import Caller, Contact, TimeRequest, TimesQuery
 from simulator.domain.facility import CareType, Facility, Performer, SystemSetup, TimeType
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.outcome import Outcome
-from simulator.domain.profile import NO_FLAGS, Flags, Moment, ProducerProfile, flags_for, moment
+from simulator.domain.profile import ProducerProfile, moment
 from simulator.domain.times import parse_datestamp, timestamp
-from simulator.domain.timeslot import AvailableDate, FreeDate, Timeslot, TimeslotDetail
+from simulator.domain.timeslot import AvailableDate, TimeslotDetail
 from simulator.errors import TechnicalError
-from simulator.producers import acts, selection
+from simulator.producers import acts, details, selection
 from simulator.producers.selection import View
 from simulator.store.ledger import Ledger
 
@@ -76,7 +74,7 @@ class SimulatedSystem:
             )
         shown = (each for each in self.ledger.schedule(unit.key, resident) if not view.hides(each))
         since = "" if self.profile.lists_passed else view.at.now
-        return [self._booking_detail(each, view.at) for each in shown if (each.start or "") > since]
+        return [details.of_booking(view, each) for each in shown if (each.start or "") > since]
 
     def details(self, facility: str, booking_id: str) -> TimeslotDetail:
         unit = self._addressed(facility)
@@ -89,22 +87,23 @@ class SimulatedSystem:
             )
         if booking.start is None and booking.expired(view.today):
             raise TechnicalError(f"Kallelsen {booking_id!r} har slutat gälla ({booking.valid_until}).")
-        return self._booking_detail(booking, view.at)
+        return details.of_booking(view, booking)
 
     # What can be booked
 
     def available_dates(self, query: TimesQuery) -> Sequence[AvailableDate]:
-        self._addressed(query.facility)
+        unit = self._addressed(query.facility)
         _real_dates(query)
-        wanted = selection.free_times(self._view(), query)
-        return [self._date(free, query) for free in self.ledger.free_dates(wanted)] if wanted else []
+        view = self._view()
+        wanted = selection.free_times(view, query)
+        return [details.of_date(view, unit.key, free) for free in self.ledger.free_dates(wanted)] if wanted else []
 
     def available_timeslots(self, query: TimesQuery) -> Sequence[TimeslotDetail]:
         self._addressed(query.facility)
         _real_dates(query)
         view = self._view()
         wanted = selection.free_times(view, query)
-        return [self._slot_detail(slot, view.at) for slot in self.ledger.free_timeslots(wanted)] if wanted else []
+        return [details.of_timeslot(view, slot) for slot in self.ledger.free_timeslots(wanted)] if wanted else []
 
     def time_types(self, facility: str, resident: str, care_types: Sequence[str]) -> Sequence[TimeType]:
         unit = self._addressed(facility)
@@ -120,13 +119,15 @@ class SimulatedSystem:
         self, facility: str, resident: str, time_types: Sequence[str], care_types: Sequence[str]
     ) -> Sequence[Performer]:
         unit = self._addressed(facility)
-        found = selection.performers(self._view(), unit, resident, time_types, care_types)
-        return [replace(who, hsa_id=self._hsa_id(who.hsa_id)) for who in found]
+        view = self._view()
+        found = selection.performers(view, unit, resident, time_types, care_types)
+        return [replace(who, hsa_id=details.written(view, who.hsa_id)) for who in found]
 
     def facilities(self, facility: str, resident: str, booking_id: str | None) -> Sequence[Facility]:
         unit = self._addressed(facility)
-        found = selection.facilities(self._view(), unit, resident, booking_id)
-        return [replace(each, hsa_id=self._hsa_id(each.hsa_id)) for each in found]
+        view = self._view()
+        found = selection.facilities(view, unit, resident, booking_id)
+        return [replace(each, hsa_id=details.written(view, each.hsa_id)) for each in found]
 
     # What changes the timetable
 
@@ -164,76 +165,9 @@ class SimulatedSystem:
             raise TechnicalError(f"healthcare_facility {facility!r} finns inte i {self.setup.name}.")
         return unit
 
-    # How the ledger's rows become what a consumer is told
-
     def _view(self) -> View:
         at = moment(self.profile, self.local_now)
         return View(self.setup, self.profile, self.ledger, self.caller, at)
-
-    def _hsa_id(self, hsa_id: str) -> str:
-        return hsa_key(hsa_id) if self.profile.hsa_ids_in_upper_case else hsa_id
-
-    def _booking_detail(self, booking: Booking, at: Moment) -> TimeslotDetail:
-        time_type = self.setup.time_types[booking.time_type]
-        flags = NO_FLAGS
-        if booking.start is not None:
-            flags = flags_for(booking.start, time_type, self.setup.contracts, at, booking.message_allowed)
-        return self._detail(
-            booking,
-            time_type,
-            flags,
-            booking_id=booking.booking_id,
-            resident=booking.resident,
-            purpose=booking.purpose,
-            reason=booking.reason,
-            is_invitation=booking.kind.is_invitation,
-        )
-
-    def _slot_detail(self, slot: Timeslot, at: Moment) -> TimeslotDetail:
-        time_type = self.setup.time_types[slot.time_type]
-        return self._detail(
-            slot, time_type, flags_for(slot.start, time_type, self.setup.contracts, at, slot.message_allowed)
-        )
-
-    def _detail(self, time: Booking | Timeslot, time_type: TimeType, flags: Flags, **more: Any) -> TimeslotDetail:
-        """What bookings and free times have in common, with names, and what only a booking has."""
-        setup = self.setup
-        facility = setup.facilities[time.facility]
-        performer = setup.performers[time.performer] if time.performer else None
-        resource = setup.resources[time.resource] if time.resource else None
-        care_type = setup.care_types[time_type.care_type] if time_type.care_type and setup.uses_care_types else None
-        return TimeslotDetail(
-            facility=self._hsa_id(facility.hsa_id),
-            facility_name=facility.name,
-            time_type=time_type.id,
-            time_type_name=time_type.name,
-            flags=flags,
-            start=time.start,
-            end=time.end,
-            performer=self._hsa_id(performer.hsa_id) if performer else None,
-            performer_name=performer.full_name if performer else None,
-            resource=resource.id if resource else None,
-            resource_name=resource.name if resource else None,
-            care_type=care_type.id if care_type else None,
-            care_type_name=care_type.name if care_type else None,
-            **more,
-        )
-
-    def _date(self, free: FreeDate, query: TimesQuery) -> AvailableDate:
-        setup = self.setup
-        time_type = setup.time_types[free.time_type]
-        care_type = setup.care_types[time_type.care_type] if time_type.care_type and setup.uses_care_types else None
-        return AvailableDate(
-            facility=self._hsa_id(setup.facilities[hsa_key(query.facility)].hsa_id),
-            date=free.date,
-            time_type=time_type.id,
-            time_type_name=time_type.name,
-            performer=self._hsa_id(setup.performers[free.performer].hsa_id) if free.performer else None,
-            resource=free.resource,
-            resource_name=setup.resources[free.resource].name if free.resource else None,
-            care_type=care_type.id if care_type else None,
-            care_type_name=care_type.name if care_type else None,
-        )
 
 
 def _real_dates(query: TimesQuery) -> None:
