@@ -8,8 +8,8 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import queue
 import re
-import select
 import signal
 import subprocess
 import sys
@@ -18,7 +18,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -81,8 +80,7 @@ class Server:
 
     def kill(self) -> None:
         """kill -9, the server and its workers, in the middle of whatever they do."""
-        _signal_all(self.process, signal.SIGKILL)
-        self.process.wait()
+        _kill_all(self.process)
 
     def close_connections(self) -> None:
         for connection in self._connections:
@@ -123,15 +121,14 @@ def serving(scenario: str | None, store: str = "memory", workers: int = 1) -> It
 
 
 def _wait_for_line(process: subprocess.Popen[str], errors: Path) -> str:
+    """The address in the server's line. Read in a thread: a pipe cannot be waited for everywhere."""
     assert process.stdout is not None
-    until = monotonic() + _READY_SECONDS
-    while monotonic() < until and select.select([process.stdout], [], [], until - monotonic())[0]:
-        line = process.stdout.readline()
-        ready = _READY.match(line)
+    heard: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda out=process.stdout: heard.put(out.readline()), daemon=True).start()
+    with contextlib.suppress(queue.Empty):
+        ready = _READY.match(heard.get(timeout=_READY_SECONDS))
         if ready is not None:
             return ready[1]
-        if not line:
-            break
     raise AssertionError(f"the server did not start: {errors.read_text(encoding='utf-8', errors='replace')}")
 
 
@@ -140,16 +137,19 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.terminate()
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(15)
-    _signal_all(process, signal.SIGKILL)
-    process.wait()
+    _kill_all(process)
     assert process.stdout is not None
     process.stdout.close()
 
 
-def _signal_all(process: subprocess.Popen[str], number: int) -> None:
+def _kill_all(process: subprocess.Popen[str]) -> None:
     """The server leads a process group of its own, so its number names the group also when it has ended itself."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, number)
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _is_worker(pid: str) -> bool:
