@@ -5,8 +5,10 @@ TidbokError
 ├── UsageError            a command was given something it cannot use (exit code 2)
 │   ├── ScenarioError     a scenario file is wrong; carries one `Problem` per mistake, each with file and line
 │   └── StoreError        the ledger cannot be opened or written
-├── UnknownSession        no such session
-└── BadRequest            the admin API was given something it cannot use (HTTP 400)
+├── NotFound              the admin API was asked about something that is not there (HTTP 404)
+│   └── UnknownSession    no such session
+├── Conflict              it was asked for something that what is there does not allow (HTTP 409)
+└── BadRequest            it was given something it cannot use (HTTP 400)
 """
 
 from __future__ import annotations
@@ -69,8 +71,16 @@ class StoreError(UsageError):
     """The ledger cannot be opened, or is of another version."""
 
 
-class UnknownSession(TidbokError):
+class NotFound(TidbokError):
+    """There is no such thing; answered with HTTP 404 and this text."""
+
+
+class UnknownSession(NotFound):
     """The address names a session that does not exist."""
+
+
+class Conflict(TidbokError):
+    """What is there does not allow it: a name or a time is taken. Answered with HTTP 409 and this text."""
 
 
 class BadRequest(TidbokError):

@@ -17,7 +17,7 @@ from simulator.domain.booking_system import Caller
 from simulator.domain.clock import Clock
 from simulator.domain.facility import SystemSetup
 from simulator.domain.profile import ProducerProfile
-from simulator.errors import BadRequest
+from simulator.errors import BadRequest, Conflict
 from simulator.producers import PROFILES
 from simulator.producers.system import SimulatedSystem, effective_profile
 from simulator.scenarios import filling, loader, setup_json
@@ -84,7 +84,7 @@ class Worlds:
         self.load(session, loader.parse(source, self.sessions.state(session).scenario), source)
 
     def create(self, name: str | None, scenario: Scenario, source: str) -> str:
-        """A new session. Raises BadRequest for a name that is taken or cannot stand in an address."""
+        """A new session. Raises Conflict for a name that is taken, BadRequest for one that cannot be in an address."""
         session = name or secrets.token_hex(6)
         if not _SESSION_NAME.fullmatch(session):
             raise BadRequest(
@@ -92,14 +92,14 @@ class Worlds:
                 "beginning with a letter or digit"
             )
         if any(state.session == session for state in self.sessions.all()):
-            raise BadRequest(f"there is already a session {session!r}: choose another name, or load into that one")
+            raise Conflict(f"there is already a session {session!r}: choose another name, or load into that one")
         self.load(session, scenario, source)
         return session
 
     def remove(self, session: str) -> None:
         """Raises UnknownSession."""
         if session == DEFAULT_SESSION:
-            raise BadRequest("the session 'default' cannot be removed; reset it, or load another scenario into it")
+            raise Conflict("the session 'default' cannot be removed; reset it, or load another scenario into it")
         self.sessions.remove(session)
         self._setups.pop(session, None)
         self._laid_out.pop(session, None)

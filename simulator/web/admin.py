@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel
 
 from simulator import __version__
-from simulator.errors import BadRequest
+from simulator.errors import BadRequest, NotFound
 from simulator.scenarios import loader
 from simulator.scenarios.model import Scenario
 from simulator.store.call_log import CallFilter, CallLog, Exchange
@@ -118,7 +118,7 @@ class Admin:
     def _found(self, call_id: int) -> Exchange:
         exchange = self._call_log.find(session_name(), call_id)
         if exchange is None:
-            raise BadRequest(f"call {call_id} is not in the log; it keeps the newest calls only")
+            raise NotFound(f"call {call_id} is not in the log; it keeps the newest calls only")
         return exchange
 
 
@@ -217,7 +217,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
 
     def view(**path: Any) -> Response:
         arguments = dict(path)
-        query = parsed(operation.query or shapes.Nothing, request.args.to_dict(), "query parameter")
+        query = parsed(operation.query or shapes.Nothing, request.args.to_dict(), "query parameter", strict=False)
         if operation.query is not None:
             arguments["query"] = query
         if operation.body == "yaml":

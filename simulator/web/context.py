@@ -31,10 +31,13 @@ def not_found(start_response: StartResponse, text: str) -> Iterable[bytes]:
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-def parsed(shape: type[Shape], values: object, what: str) -> Shape:
-    """`values` as `shape`. Raises BadRequest with a sentence per mistake, and the known names."""
+def parsed(shape: type[Shape], values: object, what: str, strict: bool = True) -> Shape:
+    """`values` as `shape`. Raises BadRequest with a sentence per mistake, and the known names.
+
+    `strict`: 0 is no boolean and "1" no number; a query, which is text only, is read less strictly.
+    """
     try:
-        return shape.model_validate(values)
+        return shape.model_validate(values, strict=strict)
     except ValidationError as error:
         _refuse(error, shape, what)
 

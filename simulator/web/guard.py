@@ -14,7 +14,7 @@ from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from simulator.errors import BadRequest, ScenarioError, UnknownSession, UsageError
+from simulator.errors import BadRequest, Conflict, NotFound, ScenarioError, UsageError
 from simulator.settings import Settings
 
 logger = logging.getLogger("tidbok.web")
@@ -37,7 +37,8 @@ def install(web: Flask, settings: Settings) -> None:
     web.register_error_handler(ScenarioError, _scenario_error)
     web.register_error_handler(UsageError, lambda error: _no(400, str(error)))
     web.register_error_handler(BadRequest, lambda error: _no(400, str(error)))
-    web.register_error_handler(UnknownSession, lambda error: _no(404, str(error)))
+    web.register_error_handler(NotFound, lambda error: _no(404, str(error)))
+    web.register_error_handler(Conflict, lambda error: _no(409, str(error)))
     web.register_error_handler(HTTPException, _http_error)
     web.register_error_handler(Exception, _our_error)
 
@@ -57,7 +58,9 @@ def _scenario_error(error: ScenarioError) -> ResponseReturnValue:
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
-    return _no(error.code or 500, error.description or error.name)
+    """Our body, and the headers that belong to the code: a 405 says which methods there are."""
+    headers = {name: value for name, value in error.get_headers() if name not in ("Content-Type", "Content-Length")}
+    return jsonify(error=error.description or error.name), error.code or 500, headers
 
 
 def _our_error(error: Exception) -> ResponseReturnValue:

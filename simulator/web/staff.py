@@ -10,7 +10,7 @@ from typing import TypeVar
 from simulator.domain.facility import SystemSetup
 from simulator.domain.identifiers import hsa_key, problem_with_identity
 from simulator.domain.times import timestamp
-from simulator.errors import BadRequest
+from simulator.errors import BadRequest, Conflict, NotFound
 from simulator.producers import staff
 from simulator.web import shapes
 from simulator.worlds import World
@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 
 def book(world: World, body: shapes.StaffBooking) -> shapes.Booked:
-    """Raises BadRequest when a word is unknown, or there is no such free time."""
+    """Raises BadRequest when a word is unknown, Conflict when there is no such free time."""
     setup = _known(world.setup.systems, body.booking_system, "booking_system")
     facility = _known(setup.facilities, hsa_key(body.healthcare_facility), "healthcare_facility")
     _known(setup.time_types, body.time_type, "time_type")
@@ -40,15 +40,15 @@ def book(world: World, body: shapes.StaffBooking) -> shapes.Booked:
     )
     booking_id = staff.book(world.ledger, setup, wanted)
     if booking_id is None:
-        raise BadRequest(f"{facility.name} has no free time of type {body.time_type} that begins {body.start}")
+        raise Conflict(f"{facility.name} has no free time of type {body.time_type} that begins {body.start}")
     return shapes.Booked(booking_id=booking_id)
 
 
 def cancel(world: World, booking_system: str, booking_id: str) -> None:
-    """Raises BadRequest when there is no such live booking or invitation."""
+    """Raises NotFound when there is no such live booking or invitation."""
     setup: SystemSetup = _known(world.setup.systems, booking_system, "booking_system")
     if "\0" in booking_id or not staff.cancel(world.ledger, setup, booking_id):
-        raise BadRequest(f"{setup.name} has no live booking or invitation {booking_id!r}")
+        raise NotFound(f"{setup.name} has no live booking or invitation {booking_id!r}")
 
 
 def _start(text: str) -> datetime:
