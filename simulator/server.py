@@ -36,7 +36,7 @@ from simulator.store.database import Database, open_database
 
 logger = logging.getLogger("tidbok.server")
 
-THREADS = 64
+THREADS = 256  # as many calls as may wait out a delay at once; started only when needed
 _PLACES_WHEN_WAITING = 8
 _LARGEST_REPLY = 1 << 30  # bytes that wait for a slow reader, in a file; a thread does not wait with them
 _Server = BaseWSGIServer | MultiSocketServer
