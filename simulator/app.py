@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import UnknownSession
 from simulator.settings import Settings
 from simulator.soap.endpoint import Endpoint
-from simulator.soap.wsgi import PREFIX, ProducerAddresses
+from simulator.soap.wsgi import PREFIX, ProducerAddresses, unavailable
 from simulator.store.call_log import CallLog, MemoryCallLog
 from simulator.store.database import Database
 from simulator.web import make_web
@@ -19,6 +20,8 @@ from simulator.worlds import DEFAULT_SESSION, Worlds
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
+
+logger = logging.getLogger("tidbok.soap")
 
 _SESSION_PREFIX = "/s/"
 
@@ -29,7 +32,7 @@ class Application:
     def __init__(self, worlds: Worlds, call_log: CallLog, settings: Settings) -> None:
         self.worlds = worlds
         self.call_log = call_log
-        self._producers = ProducerAddresses(Endpoint(settings, call_log), settings)
+        self._producers = ProducerAddresses(Endpoint(settings, call_log, worlds.open), settings)
         self._web: Callable[..., Iterable[bytes]] = make_web(worlds, call_log, settings)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -46,6 +49,9 @@ class Application:
             world = self.worlds.open(environ[SESSION_KEY])
         except UnknownSession as error:
             return not_found(start_response, str(error))
+        except Exception:  # the boundary: a store that is gone is a fault to a SOAP client, and logged
+            logger.exception("the session %s cannot be opened", environ[SESSION_KEY])
+            return unavailable(start_response)
         return self._producers(environ, start_response, world)
 
 

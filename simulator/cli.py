@@ -12,6 +12,7 @@ import typer
 
 from simulator import __version__, cli_contracts, cli_scenario
 from simulator.errors import UnknownSession, UsageError
+from simulator.loopback import is_loopback
 
 if TYPE_CHECKING:
     from simulator.worlds import Worlds
@@ -73,7 +74,7 @@ def serve(
     from simulator.store.database import open_database
 
     token = os.environ.get("TIDBOK_ADMIN_TOKEN") or None
-    if token is None and not server.is_loopback(host):
+    if token is None and not is_loopback(host):
         raise UsageError(
             f"{host} can be reached from other machines: set a token for the admin API in the environment variable "
             "TIDBOK_ADMIN_TOKEN, or bind 127.0.0.1"
@@ -107,6 +108,8 @@ def _load(worlds: Worlds, wanted: str | None, reset: bool) -> str:
                 raise UsageError(
                     f"the store holds the scenario {kept!r}, not {chosen[0].name!r}: use --reset to replace it"
                 )
+            if chosen is not None and chosen[1] != worlds.sessions.source(DEFAULT_SESSION):
+                raise UsageError(f"the store holds another text of the scenario {kept!r}: use --reset to replace it")
             print(f"tidbok: going on with what the store holds (scenario {kept}); --reset starts over", file=sys.stderr)
             return kept
     assert chosen is not None

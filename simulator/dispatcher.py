@@ -2,8 +2,8 @@
 
 Python runs one thread at a time anyway. Many at work only take the interpreter from each other, and each has its own
 parser and schemas (lxml wants that), which then are never in the processor's cache: measured, a quarter less processor
-time per request this way. Whoever only waits (a system's delay) gives up the place, so a thousand slow calls hold up
-none that is quick.
+time per request this way. Whoever only waits (a system's delay) gives up the place, so that slow calls hold up none
+that is quick, as long as there are threads for them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Serving: one waitress per process, any number of worker processes on one listening socket.
 
-waitress runs the same on Linux, macOS and Windows, and with 64 threads a delay costs no throughput (spec/spyne.md,
+waitress runs the same on Linux, macOS and Windows, and with threads enough a delay costs no throughput (spec/spyne.md,
 table of servers). Workers share the socket and the ledger; the parent opens and closes both.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import ipaddress
 import logging
 import multiprocessing
 import multiprocessing.connection
@@ -75,14 +74,6 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     if error.errno in (errno.EACCES, 10013):
         return f"port {port} on {host} may not be used by this user: choose one above 1023 with --port"
     return f"cannot listen on {host}:{port}: {error.strerror or error}"
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +178,23 @@ def _workers(listening: Listening, url: str, settings: Settings) -> Iterator[lis
     started = [_start_worker(listening, url, settings) for _ in range(listening.workers)]
     processes = [process for process, _ in started]
     try:
-        for _, ready in started:
-            if not ready.wait(_READY_SECONDS):
-                raise UsageError(f"a worker did not start within {_READY_SECONDS} s")
+        for process, ready in started:
+            _wait_until_ready(process, ready)
         yield processes
     finally:
         for process in processes:
             process.terminate()
         for process in processes:
             process.join(10)
+
+
+def _wait_until_ready(process: BaseProcess, ready: Event) -> None:
+    for _ in range(_READY_SECONDS * 10):
+        if ready.wait(0.1):
+            return
+        if process.exitcode is not None:
+            raise UsageError(f"a worker could not start (code {process.exitcode}): see above")
+    raise UsageError(f"a worker did not start within {_READY_SECONDS} s")
 
 
 def _watch(listening: Listening, url: str, settings: Settings, processes: list[BaseProcess]) -> None:
@@ -206,4 +205,5 @@ def _watch(listening: Listening, url: str, settings: Settings, processes: list[B
             for index, process in enumerate(processes):
                 if process.exitcode is not None:
                     logger.error("a worker ended with code %s and is replaced", process.exitcode)
-                    processes[index], _ = _start_worker(listening, url, settings)
+                    processes[index], ready = _start_worker(listening, url, settings)
+                    _wait_until_ready(processes[index], ready)

@@ -6,6 +6,7 @@ agree.
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import threading
@@ -17,7 +18,7 @@ from simulator.domain.booking_system import Caller
 from simulator.domain.clock import Clock
 from simulator.domain.facility import SystemSetup
 from simulator.domain.profile import ProducerProfile
-from simulator.errors import BadRequest, Conflict
+from simulator.errors import BadRequest, Conflict, ScenarioError
 from simulator.producers import PROFILES
 from simulator.producers.system import SimulatedSystem, effective_profile
 from simulator.scenarios import filling, loader, setup_json
@@ -26,7 +27,10 @@ from simulator.store.database import Database
 from simulator.store.ledger import Ledger
 from simulator.store.sessions import Sessions, SessionState
 
+logger = logging.getLogger("tidbok.worlds")
+
 DEFAULT_SESSION = "default"
+_CLOCK_TRIES = 200
 _SESSION_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -91,9 +95,7 @@ class Worlds:
                 f"{session!r} cannot name a session: use 1 to 64 of a-z, 0-9, dot, hyphen and underscore, "
                 "beginning with a letter or digit"
             )
-        if any(state.session == session for state in self.sessions.all()):
-            raise Conflict(f"there is already a session {session!r}: choose another name, or load into that one")
-        self.load(session, scenario, source)
+        filling.fill(self.database, session, scenario, source, self._real(), new=True)
         return session
 
     def remove(self, session: str) -> None:
@@ -105,10 +107,16 @@ class Worlds:
         self._laid_out.pop(session, None)
 
     def change_clock(self, session: str, change: Callable[[Clock, float], Clock]) -> World:
-        """Set, move, stop or start a session's clock; the timetable follows."""
-        state = self.sessions.state(session)
-        self.sessions.set_clock(session, change(state.clock, self._real()))
-        return self.open(session)
+        """Set, move, stop or start a session's clock; the timetable follows. Of changes at once none is lost."""
+        for _ in range(_CLOCK_TRIES):
+            state = self.sessions.state(session)
+            if self.sessions.set_clock(state, change(state.clock, self._real())):
+                return self.open(session)
+        raise Conflict("the clock is being changed by many at once: try again")
+
+    def all(self) -> list[tuple[SessionState, datetime]]:
+        """Every session and what its clock says, without opening it."""
+        return [(state, state.clock.now(self._real())) for state in self.sessions.all()]
 
     def _setup(self, state: SessionState) -> Setup:
         known = self._setups.get(state.session)
@@ -127,6 +135,9 @@ class Worlds:
         with self._extending:
             if self._laid_out.get(state.session) == today:
                 return
-            scenario = loader.parse(self.sessions.source(state.session), state.scenario)
-            filling.extend_timetable(self.database, state, scenario, now)
+            try:
+                scenario = loader.parse(self.sessions.source(state.session), state.scenario)
+                filling.extend_timetable(self.database, state, scenario, now)
+            except ScenarioError as error:  # stored by a version that was less strict
+                logger.error("the timetable of session %s is not laid out further: %s", state.session, error)
             self._laid_out[state.session] = today

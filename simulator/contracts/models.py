@@ -12,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 from simulator.contracts import _spyne  # noqa: F401  must come before Spyne
 from simulator.contracts.shapes import ComplexType, Element, SimpleType
+from simulator.errors import TechnicalError
 from spyne import AnyUri, Boolean, ComplexModel, Unicode  # isort: skip
 
 Reader = Callable[[Any], Any]
@@ -40,7 +41,7 @@ def reader(shape: ComplexType, value_type: type) -> Reader:
     """A function from a Spyne instance to `value_type`, a dataclass whose fields are the shape's elements.
 
     Raises TypeError when the dataclass and the schema differ: checked here, when the catalogue loads, and never again.
-    An element that is present but empty reads as None, or as "" where it is required.
+    An optional element that is present but empty reads as None; a required one raises TechnicalError.
     """
     check_same_fields(shape, value_type)
     hints = get_type_hints(value_type)
@@ -52,7 +53,7 @@ def _read_field(element: Element, hint: Any) -> Reader:
     if isinstance(element.type, SimpleType):
         if element.many:
             return _texts
-        return _required_text if element.required else _text
+        return _required_text(element.name) if element.required else _text
     nested = reader(element.type, dataclass_in(hint))
     if element.many:
         return lambda instances: tuple(nested(instance) for instance in instances or ())
@@ -63,8 +64,15 @@ def _text(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _required_text(value: Any) -> Any:
-    return "" if value is None else value
+def _required_text(name: str) -> Reader:
+    """The schema lets a required element be empty; no rule of the contracts does (spec/scheduling-1.1.md, 2.4)."""
+
+    def read(value: Any) -> Any:
+        if value is None or not value.strip():
+            raise TechnicalError(f"{name} är tomt: elementet är obligatoriskt och ska ha ett värde.")
+        return value
+
+    return read
 
 
 def _texts(values: Any) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ Writer = Callable[[Any], str]
 _Append = Callable[[str], None]
 
 _SHORT = 200
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class ReplyError(Exception):
@@ -34,7 +34,7 @@ def escape(text: str) -> str:
 
 def _escaped(text: str) -> str:
     if not text.isalnum():
-        text = _NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        text = NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         text = text.replace("\r", "&#13;")
     return text
 

@@ -50,7 +50,9 @@ class TimeRequest:
     performer: str | None = None
     resource: str | None = None
     time_type: str | None = None
+    time_type_name: str | None = None
     care_type: str | None = None
+    care_type_name: str | None = None
     reason: str | None = None
 
 

@@ -52,8 +52,11 @@ def book(view: View, request: TimeRequest, contact: Contact) -> Outcome:
 def _book_on_invitation(view: View, request: TimeRequest, invitation_id: str, contact: Contact) -> Outcome:
     """Once, by the invited, at an eligible facility, while it is valid (PR-INV-01 to PR-INV-08)."""
     invitation = view.booking(invitation_id)
-    if invitation is None or invitation.start is not None or invitation.resident != request.resident:
+    if invitation is None or invitation.resident != request.resident:
         return refused(texts.INVITATION_UNKNOWN)
+    if invitation.start is not None:
+        timed = invitation.kind is BookingKind.TIMED_INVITATION
+        return refused(texts.ALREADY_TIMED if timed else texts.INVITATION_UNKNOWN)
     if invitation.expired(view.today):
         return refused(texts.INVITATION_EXPIRED)
     if hsa_key(request.facility) not in {each.key for each in targets(view, invitation)}:
@@ -128,7 +131,8 @@ def cancel(view: View, facility: Facility, booking_id: str, message: str | None)
 
 def _new_invitation(view: View, facility: Facility, booking: Booking) -> Booking | None:
     """The unit's own rule for a cancelled timed invitation: an open one instead (PR-CNB-11)."""
-    if booking.kind is not BookingKind.TIMED_INVITATION or not facility.cancelled_invitation_becomes_open:
+    wanted = facility.cancelled_invitation_becomes_open and view.profile.open_invitations
+    if booking.kind is not BookingKind.TIMED_INVITATION or not wanted:
         return None
     return replace(
         booking,
@@ -157,7 +161,9 @@ def _offered(view: View, request: TimeRequest) -> list[Timeslot]:
         booking_id=request.booking_id,
         performers=(request.performer,) if request.performer else (),
         time_type=request.time_type,
+        time_type_name=request.time_type_name,
         care_type=request.care_type,
+        care_type_name=request.care_type_name,
     )
     wanted = free_times(view, query)
     if wanted is None:

@@ -17,6 +17,8 @@ from simulator.domain.profile import Moment, ProducerProfile, flags_for
 from simulator.domain.timeslot import FreeTimes, OpenTo
 from simulator.store.ledger import Ledger
 
+_END_OF_TIME = "99991231235959"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -183,16 +185,20 @@ def time_types(view: View, facility: Facility, resident: str, care_types: Sequen
 def care_types(
     view: View, facility: Facility, resident: str, time_types_asked: Sequence[str], performers_asked: Sequence[str]
 ) -> list[CareType]:
-    """GetAllCareTypes: care types with a bookable time type; a performer narrows only by being bookable at all (PR-
-    GCT-02).
+    """GetAllCareTypes: of the bookable time types; where performers are named, those with free times at one of them.
+
+    PR-GCT-02, PR-GCT-03.
     """
-    if performers_asked:
-        asked = {hsa_key(performer) for performer in performers_asked}
-        if not any(hsa_key(who.hsa_id) in asked for who in _open_performers(view, facility, resident)):
-            return []
     bookable = directly_bookable(view, facility, resident)
-    ids = [each.care_type for each in bookable if not time_types_asked or each.id in time_types_asked]
-    return [view.setup.care_types[id_] for id_ in dict.fromkeys(ids) if id_ is not None]
+    wanted = [each for each in bookable if not time_types_asked or each.id in time_types_asked]
+    if performers_asked:
+        open_to_them = {hsa_key(who.hsa_id) for who in _open_performers(view, facility, resident)}
+        asked = tuple(key for key in dict.fromkeys(map(hsa_key, performers_asked)) if key in open_to_them)
+        ids = tuple(each.id for each in wanted)
+        free = view.ledger.free_dates(FreeTimes(facility.key, _earliest(view), _END_OF_TIME, ids, performers=asked))
+        offered = {each.time_type for each in free}
+        wanted = [each for each in wanted if each.id in offered]
+    return [view.setup.care_types[id_] for id_ in dict.fromkeys(each.care_type for each in wanted) if id_ is not None]
 
 
 def performers(
@@ -206,7 +212,7 @@ def performers(
         return []
     bookable = time_types(view, facility, resident, care_types_asked)
     ids = tuple(each.id for each in bookable if not time_types_asked or each.id in time_types_asked)
-    everything = FreeTimes(facility.key, _earliest(view), "99991231235959", ids)
+    everything = FreeTimes(facility.key, _earliest(view), _END_OF_TIME, ids)
     free = view.ledger.performers_with_free_times(everything)
     return [performer for performer in found if hsa_key(performer.hsa_id) in free]
 

@@ -12,6 +12,7 @@ TOO_LATE_TO_CANCEL = "Det är för sent att avboka tiden här. Kontakta mottagni
 NOT_REBOOKABLE = "Tiden går inte att boka om här. Kontakta mottagningen."
 TOO_LATE_TO_REBOOK = "Det är för sent att boka om tiden här. Kontakta mottagningen."
 INVITATION_UNKNOWN = "Kallelsen gäller inte längre. Den kan redan vara använd. Kontakta mottagningen."
+ALREADY_TIMED = "Du har redan en tid. Boka om den i stället för att boka en ny."
 INVITATION_EXPIRED = "Tiden för att boka på kallelsen har gått ut. Kontakta mottagningen."
 INVITATION_OPEN = "Du har inte valt någon tid ännu. Boka en tid på kallelsen i stället för att boka om."
 INVITATION_OPEN_CANCEL = "Kallelsen har ingen bokad tid att avboka. Kontakta mottagningen om du vill tacka nej."

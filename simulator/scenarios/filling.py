@@ -32,7 +32,7 @@ from simulator.scenarios.setup import setups
 from simulator.scenarios.setup_json import dump_setup
 from simulator.scenarios.times import moment_of
 from simulator.scenarios.timetable import timetables
-from simulator.store.database import Database, bulk_insert
+from simulator.store.database import Database, bulk_insert, hold_session
 from simulator.store.ledger import ACTIVE
 from simulator.store.sessions import SessionState, add, clear, new_revision, set_timetable_until
 from simulator.store.tables import bookings, residents, timeslots
@@ -40,13 +40,22 @@ from simulator.store.tables import bookings, residents, timeslots
 Progress = Callable[[str], None]
 _REPORT_EVERY = 100_000
 _WEEK = timedelta(weeks=1)
+_MOST_GAP = 730  # days that a jump of the clock lays out behind it, for whoever turns it back again
 
 
 def fill(
-    database: Database, session: str, scenario: Scenario, source: str, real: float, progress: Progress | None = None
+    database: Database,
+    session: str,
+    scenario: Scenario,
+    source: str,
+    real: float,
+    progress: Progress | None = None,
+    *,
+    new: bool = False,
 ) -> None:
     """Empty `session` and load `scenario` into it; `source` is the scenario's text and `real` the computer's time.
 
+    A `new` session must not be there: Conflict when it is.
     Raises ScenarioError, and changes nothing, when a relative time cannot be just today: the hour that is skipped in
     spring, or two bookings that happen to fall on one performer's same time.
     """
@@ -63,7 +72,8 @@ def fill(
     people = identities(scenario)
     say = progress or _silent
     with database.writing() as connection:
-        clear(connection, session)
+        if not new:
+            clear(connection, session)
         add(connection, SessionState(session, new_revision(), scenario.name, clock, datestamp(until)), source, prepared)
         bulk_insert(connection, residents, RESIDENT, resident_rows(session, scenario))
         if people:
@@ -89,8 +99,11 @@ def extend_timetable(database: Database, state: SessionState, scenario: Scenario
     reached = parse_datestamp(state.timetable_until)
     if until - reached < _WEEK:
         return
-    first = max(reached + timedelta(days=1), today)
+    first = reached + timedelta(days=1)
+    if (today - first).days > _MOST_GAP:
+        first = today
     with database.writing() as connection:
+        hold_session(connection, state.session)
         if not set_timetable_until(connection, state.session, state.timetable_until, datestamp(until)):
             return
         columns = (bookings.c.facility, bookings.c.performer, bookings.c.start, bookings.c.end)
@@ -101,7 +114,13 @@ def extend_timetable(database: Database, state: SessionState, scenario: Scenario
             bookings.c.slot_id.is_(None),
             bookings.c.start.between(day_start(first), day_end(until)),
         )
-        busy = busy_at((facility, who, start, end) for facility, who, start, end in connection.execute(elsewhere))
+        # Times that were cancelled before the timetable reached them stand there already.
+        there = timeslots.select().with_only_columns(*(timeslots.c[column.name] for column in columns))
+        there = there.where(
+            timeslots.c.session == state.session, timeslots.c.start.between(day_start(first), day_end(until))
+        )
+        taken = [tuple(row) for rows in (elsewhere, there) for row in connection.execute(rows)]
+        busy = busy_at((facility, who, start, end) for facility, who, start, end in taken)
         layout = Layout(timetables(scenario), busy, {}, first)
         bulk_insert(connection, timeslots, TIMESLOT, timeslot_rows(state.session, layout, until))
 

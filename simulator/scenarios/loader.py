@@ -45,6 +45,10 @@ def parse(text: str, file: str) -> Scenario:
         data, lines, mistakes = load(text)
     except Unreadable as error:
         raise ScenarioError([Problem(file, error.line, error.text)]) from error
+    except RecursionError as error:
+        raise ScenarioError(
+            [Problem(file, 1, "has a part that holds itself: look for an *alias inside its &anchor")]
+        ) from error
     problems = [Problem(file, line, sentence) for line, sentence in mistakes]
     try:
         scenario = Scenario.model_validate(data)

@@ -81,8 +81,19 @@ def _check_size(size: int) -> None:
         raise Unreadable(1, f"is {size:,} bytes; at most {LARGEST_BYTES:,} are read: use population for large worlds")
 
 
+def _bound_depth(text: str) -> None:
+    """libyaml composes by recursion in C, where too deep is the end of the process; its events do not recurse."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise Unreadable(line, f"is nested too deep: at most {_DEEPEST} levels are read")
+
+
 def _compose(text: str) -> yaml.Node | None:
     try:
+        _bound_depth(text)
         return yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, int(error.position)) + 1

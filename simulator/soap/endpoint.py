@@ -8,6 +8,7 @@ refused.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -16,7 +17,7 @@ from simulator.contracts.contract import ServiceContract
 from simulator.domain.facility import SystemSetup
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.times import timestamp
-from simulator.errors import TechnicalError
+from simulator.errors import TechnicalError, UnknownSession
 from simulator.settings import Settings
 from simulator.soap.hosting import Reply, fault_reply, hosted
 from simulator.store.call_log import CallLog, Exchange
@@ -25,7 +26,7 @@ from simulator.worlds import World
 logger = logging.getLogger("tidbok.soap")
 
 _LONGEST_ADDRESS = 200  # in the log; the request is there in full
-_OUR_FAULT = "Internt fel i simulatorn. Felet är loggat på servern; det är inte ditt meddelande det är fel på."
+OUR_FAULT = "Internt fel i simulatorn. Felet är loggat på servern; det är inte ditt meddelande det är fel på."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ class Post:
 class Endpoint:
     """Answers POSTs to /producers/<system>/<contract>."""
 
-    def __init__(self, settings: Settings, call_log: CallLog) -> None:
+    def __init__(self, settings: Settings, call_log: CallLog, reopen: Callable[[str], World]) -> None:
         self._settings = settings
         self._call_log = call_log
+        self._reopen = reopen
 
     def answer(self, world: World, post: Post) -> Reply:
         """Never raises for anything a caller can send."""
@@ -56,7 +58,7 @@ class Endpoint:
             reply = fault_reply(error)
         except Exception:  # the boundary: whatever breaks in here is logged, and the caller gets a fault
             logger.exception("%s broke", post.contract.name)
-            reply = fault_reply(TechnicalError(_OUR_FAULT, party="Server"))
+            reply = fault_reply(TechnicalError(OUR_FAULT, party="Server"))
         elapsed_ms = round((perf_counter() - began) * 1000, 3)
         logger.info("%s %s: %d in %.1f ms", post.system, post.contract.name, reply.status, elapsed_ms)
         self._log(
@@ -96,7 +98,18 @@ class Endpoint:
         delay = setup.delay.for_contract(contract.name)
         if delay:
             self._settings.sleep(delay)
+            world = self._after_the_wait(world, post)
         return hosted(contract).call(message, world.system(post.system, caller, address))
+
+    def _after_the_wait(self, world: World, post: Post) -> World:
+        """The clock may have moved meanwhile, or another scenario been loaded."""
+        try:
+            world = self._reopen(world.state.session)
+        except UnknownSession as error:
+            raise TechnicalError("Sessionen togs bort medan anropet väntade.", party="Server") from error
+        if post.system not in world.setup.systems:
+            raise TechnicalError(f"Systemet {post.system} togs bort medan anropet väntade.", party="Server")
+        return world
 
 
 class _Heard:

@@ -17,7 +17,7 @@ from simulator.contracts.envelope import too_large
 from simulator.errors import TechnicalError
 from simulator.settings import Settings
 from simulator.soap import wsdl
-from simulator.soap.endpoint import Endpoint, Post
+from simulator.soap.endpoint import OUR_FAULT, Endpoint, Post
 from simulator.soap.hosting import Reply, fault_reply
 from simulator.worlds import World
 
@@ -117,6 +117,11 @@ def _first(header: str | None) -> str:
 def _unknown(kind: str, found: str, known: Iterable[str]) -> str:
     lines = "\n".join(f"  {each}" for each in sorted(known))
     return f"no {kind} {found!r} here; there are:\n{lines}"
+
+
+def unavailable(start_response: StartResponse) -> Iterable[bytes]:
+    """The fault when there is no world to ask."""
+    return _reply(start_response, fault_reply(TechnicalError(OUR_FAULT, party="Server")))
 
 
 def _reply(start_response: StartResponse, reply: Reply) -> Iterable[bytes]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from simulator.store.database import Database
 from simulator.store.tables import calls
@@ -118,13 +118,14 @@ class LedgerCallLog:
     def __init__(self, database: Database, most_calls: int = MOST_CALLS) -> None:
         self._database = database
         self._most_calls = most_calls
-        self._added = itertools.count(1)
+        self._added: Counter[str] = Counter()
 
     def add(self, exchange: Exchange) -> None:
         values = {name: getattr(exchange, name) for name in exchange.__slots__ if name != "call_id"}
         with self._database.writing() as connection:
             connection.execute(insert(calls).values(values))
-            if next(self._added) % self._SWEEP_EVERY == 0:
+            self._added[exchange.session] += 1
+            if self._added[exchange.session] % self._SWEEP_EVERY == 0:
                 mine = calls.c.session == exchange.session
                 oldest = select(calls.c.call_id).where(mine).order_by(calls.c.call_id.desc()).offset(self._most_calls)
                 limit = connection.execute(oldest.limit(1)).scalar_one_or_none()
@@ -140,9 +141,12 @@ class LedgerCallLog:
         ):
             if value is not None:
                 statement = statement.where(column == value)
+        if wanted.before is not None:
+            statement = statement.where(calls.c.call_id < wanted.before)
+        if wanted.logical_address is not None:
+            statement = statement.where(func.upper(calls.c.logical_address) == wanted.logical_address.upper())
         with self._database.reading() as connection:
-            found = map(_exchange, connection.execute(statement.limit(self._most_calls)))
-            return list(itertools.islice(filter(wanted.fits, found), wanted.limit))
+            return [_exchange(row) for row in connection.execute(statement.limit(wanted.limit))]
 
     def find(self, session: str, call_id: int) -> Exchange | None:
         with self._database.reading() as connection:

@@ -8,6 +8,7 @@ conditional UPDATE.
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -96,6 +97,17 @@ def open_database(url: str = MEMORY) -> Database:
     return database
 
 
+def hold_session(connection: Connection, session: str, *, alone: bool = False) -> None:
+    """PostgreSQL: who replaces a session (`alone`) waits for those who change it, and they for it.
+
+    Until the transaction ends, and first in it, so that the next statement sees what the other has done. SQLite has one
+    writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        connection.execute(select(lock(func.hashtextextended(session, 0))))
+
+
 def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert many rows as fast as the driver can; `rows` is read as it comes and need not fit in memory."""
     if connection.dialect.name == "postgresql":
@@ -139,7 +151,7 @@ def _engine(url: str) -> Engine:
         raise StoreError(
             f"the store {_without_password(url)} needs a driver: pip install 'tidbok[postgresql]'"
         ) from error
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StoreError(_unknown_store(url)) from error
     raise StoreError(_unknown_store(url))
 
@@ -206,5 +218,5 @@ def _reason(error: SQLAlchemyError) -> str:
 def _without_password(url: str) -> str:
     try:
         return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return url
+    except (ArgumentError, ValueError):
+        return re.sub(r":[^:@/]*@", ":***@", url)

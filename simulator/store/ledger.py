@@ -188,7 +188,7 @@ def _free_slots_select(shape: _Shape) -> Select[Any]:
 def _free_dates_select(shape: _Shape) -> Select[Any]:
     day = func.substr(timeslots.c.start, literal_column("1"), literal_column("8")).label("day")
     columns = (day, timeslots.c.time_type, timeslots.c.performer, timeslots.c.resource)
-    return _free_where(select(*columns).distinct(), shape).order_by(day, *columns[1:])
+    return _free_where(select(*columns).distinct(), shape).order_by(day, *(c.nulls_first() for c in columns[1:]))
 
 
 @lru_cache(maxsize=512)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from simulator.domain.clock import Clock
-from simulator.errors import UnknownSession
-from simulator.store.database import Database
+from simulator.errors import Conflict, UnknownSession
+from simulator.store.database import Database, hold_session
 from simulator.store.tables import SESSION_TABLES, booking_systems, sessions
 
 
@@ -81,10 +82,19 @@ class Sessions:
             rows = connection.execute(select(*columns).where(booking_systems.c.session == session))
             return dict(map(tuple, rows))
 
-    def set_clock(self, session: str, clock: Clock) -> None:
+    def set_clock(self, seen: SessionState, clock: Clock) -> bool:
+        """False, and nothing changed, when somebody has moved the clock or replaced the world since it was seen."""
+        same = update(sessions).where(
+            sessions.c.session == seen.session,
+            sessions.c.revision == seen.revision,
+            sessions.c.clock_at == seen.clock.at,
+            sessions.c.clock_since == seen.clock.since,
+            sessions.c.clock_running == seen.clock.running,
+        )
         values = {"clock_at": clock.at, "clock_since": clock.since, "clock_running": clock.running}
         with self._database.writing() as connection:
-            connection.execute(update(sessions).where(sessions.c.session == session).values(values))
+            hold_session(connection, seen.session)
+            return connection.execute(same.values(values)).rowcount == 1
 
     def remove(self, session: str) -> None:
         """Remove a session and all that is in it. Raises UnknownSession."""
@@ -100,7 +110,8 @@ def _can_be_looked_for(session: str) -> None:
 
 
 def clear(connection: Connection, session: str) -> None:
-    """Empty a session inside a transaction."""
+    """Empty a session inside a transaction, first thing in it."""
+    hold_session(connection, session, alone=True)
     for table in SESSION_TABLES:
         connection.execute(delete(table).where(table.c.session == session))
 
@@ -111,19 +122,21 @@ def add(
     source: str,
     setups: Mapping[str, str],
 ) -> None:
-    """Write a session's own row and its booking systems, inside a transaction."""
-    connection.execute(
-        insert(sessions).values(
-            session=state.session,
-            revision=state.revision,
-            scenario=state.scenario,
-            source=source,
-            clock_at=state.clock.at,
-            clock_since=state.clock.since,
-            clock_running=state.clock.running,
-            timetable_until=state.timetable_until,
-        )
+    """Write a session's own row and its booking systems, inside a transaction. Raises Conflict when it is there."""
+    row = insert(sessions).values(
+        session=state.session,
+        revision=state.revision,
+        scenario=state.scenario,
+        source=source,
+        clock_at=state.clock.at,
+        clock_since=state.clock.since,
+        clock_running=state.clock.running,
+        timetable_until=state.timetable_until,
     )
+    try:
+        connection.execute(row)
+    except IntegrityError as error:
+        raise Conflict(f"there is already a session {state.session!r}: choose another name") from error
     rows: Iterable[dict[str, str]] = (
         {"session": state.session, "system": system, "setup": setup} for system, setup in setups.items()
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -63,6 +63,7 @@ timeslots = Table(
     Column("open_to", String, nullable=False),
     Column("message_allowed", Boolean),
     Column("booking_id", String),
+    sqlite_autoincrement=True,  # a number never comes back, not even when the world is replaced
 )
 Index("timeslots_at", timeslots.c.session, timeslots.c.facility, timeslots.c.start)
 
@@ -109,6 +110,7 @@ calls = Table(
     Column("elapsed_ms", Float, nullable=False),
     Column("request", LargeBinary, nullable=False),
     Column("reply", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
 )
 Index("calls_of_session", calls.c.session, calls.c.call_id)
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from simulator.domain.booking import Booking
 from simulator.domain.booking_system import Contact
 from simulator.domain.timeslot import OpenTo, Timeslot
-from simulator.store.database import Database
+from simulator.store.database import Database, hold_session
 from simulator.store.ledger import ACTIVE
 from simulator.store.tables import bookings, timeslots
 
@@ -37,7 +37,7 @@ def book(database: Database, session: str, booking: Booking, slot: Timeslot, con
         connection.execute(insert(bookings).values(_values(session, on_slot(booking, slot), contact)))
         return True
 
-    return _run(database, act)
+    return _run(database, session, act)
 
 
 def book_on_invitation(
@@ -55,7 +55,7 @@ def book_on_invitation(
             raise _GivenUp
         return True
 
-    return _run(database, act)
+    return _run(database, session, act)
 
 
 def rebook(database: Database, session: str, old: Booking, new: Booking, slot: Timeslot, contact: Contact) -> bool:
@@ -72,7 +72,7 @@ def rebook(database: Database, session: str, old: Booking, new: Booking, slot: T
         _release(connection, session, old)
         return True
 
-    return _run(database, act)
+    return _run(database, session, act)
 
 
 def cancel(
@@ -92,7 +92,7 @@ def cancel(
             connection.execute(insert(bookings).values(_values(session, successor, Contact())))
         return True
 
-    return _run(database, act)
+    return _run(database, session, act)
 
 
 def on_slot(booking: Booking, slot: Timeslot) -> Booking:
@@ -114,10 +114,11 @@ class _GivenUp(Exception):
     """Leaves the transaction with a rollback; never seen outside this module."""
 
 
-def _run(database: Database, act: Callable[[Connection], bool]) -> bool:
+def _run(database: Database, session: str, act: Callable[[Connection], bool]) -> bool:
     for left in reversed(range(_TRIES)):
         try:
             with database.writing() as connection:
+                hold_session(connection, session)
                 return act(connection)
         except _GivenUp:
             return False
@@ -134,7 +135,13 @@ def _changed_nothing(error: OperationalError) -> bool:
 
 def _claim(connection: Connection, session: str, slot: Timeslot, booking_id: str) -> bool:
     free = timeslots.c.booking_id.is_(None)
-    claimed = update(timeslots).where(timeslots.c.slot_id == slot.slot_id, timeslots.c.session == session, free)
+    claimed = update(timeslots).where(
+        timeslots.c.slot_id == slot.slot_id,
+        timeslots.c.session == session,
+        timeslots.c.facility == slot.facility,
+        timeslots.c.start == slot.start,  # another world may have taken the number over meanwhile
+        free,
+    )
     return connection.execute(claimed.values(booking_id=booking_id)).rowcount == 1
 
 

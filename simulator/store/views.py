@@ -40,7 +40,7 @@ def booking_rows(
     if invitations is not None:
         ordinary = bookings.c.kind == BookingKind.BOOKING.value
         statement = statement.where(~ordinary if invitations else ordinary)
-    return _rows(database, statement.order_by(bookings.c.start, bookings.c.booking_id))
+    return _rows(database, statement.order_by(bookings.c.start.nulls_first(), bookings.c.booking_id))
 
 
 def _select(table: Table, session: str, equal: Mapping[str, str | None], limit: int) -> Select[Any]:

@@ -5,6 +5,7 @@ that table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -15,10 +16,11 @@ from simulator.errors import BadRequest, NotFound
 from simulator.scenarios import loader
 from simulator.scenarios.model import Scenario
 from simulator.store.call_log import CallFilter, CallLog, Exchange
+from simulator.store.sessions import SessionState
 from simulator.web import clock, ledger, openapi, shapes, staff
 from simulator.web.context import parsed, session_name
 from simulator.web.openapi import Operation
-from simulator.worlds import World, Worlds
+from simulator.worlds import DEFAULT_SESSION, World, Worlds
 
 
 class Admin:
@@ -59,22 +61,22 @@ class Admin:
         self._worlds.sessions.state(session)
         self._worlds.load(session, loader.parse(source, "scenario"), source)
         self._call_log.clear(session)
-        return _session(self._worlds.open(session))
+        return _opened(self._worlds.open(session))
 
     def reset(self) -> shapes.Session:
         session = session_name()
         self._worlds.reset(session)
         self._call_log.clear(session)
-        return _session(self._worlds.open(session))
+        return _opened(self._worlds.open(session))
 
     # sessions
 
     def sessions(self) -> list[shapes.Session]:
-        return [_session(self._worlds.open(state.session)) for state in self._worlds.sessions.all()]
+        return [_session(state, now) for state, now in self._worlds.all()]
 
     def create_session(self, body: shapes.SessionRequest) -> shapes.Session:
         scenario, source = self._chosen(body)
-        return _session(self._worlds.open(self._worlds.create(body.session, scenario, source)))
+        return _opened(self._worlds.open(self._worlds.create(body.session, scenario, source)))
 
     def remove_session(self, session: str) -> None:
         self._worlds.remove(session)
@@ -116,7 +118,7 @@ class Admin:
         return Response(self._found(call_id).reply, content_type="text/xml; charset=UTF-8")
 
     def _found(self, call_id: int) -> Exchange:
-        exchange = self._call_log.find(session_name(), call_id)
+        exchange = self._call_log.find(session_name(), min(call_id, shapes.LARGEST))
         if exchange is None:
             raise NotFound(f"call {call_id} is not in the log; it keeps the newest calls only")
         return exchange
@@ -243,7 +245,10 @@ def _response(result: Any, status: int) -> Response:
 def _json_body() -> object:
     if not request.get_data(cache=True).strip():
         return {}
-    body = request.get_json(force=True, silent=True)
+    try:
+        body = request.get_json(force=True, silent=True)
+    except RecursionError:
+        body = None
     if body is None:
         raise BadRequest("the body is not JSON")
     return body
@@ -260,10 +265,13 @@ def _clock(world: World) -> shapes.Clock:
     return shapes.Clock(now=world.now.isoformat(), running=world.state.clock.running)
 
 
-def _session(world: World) -> shapes.Session:
-    session = world.state.session
-    prefix = "" if session == "default" else f"/s/{session}"
-    return shapes.Session(session=session, scenario=world.state.scenario, now=world.now.isoformat(), path=prefix)
+def _opened(world: World) -> shapes.Session:
+    return _session(world.state, world.now)
+
+
+def _session(state: SessionState, now: datetime) -> shapes.Session:
+    prefix = "" if state.session == DEFAULT_SESSION else f"/s/{state.session}"
+    return shapes.Session(session=state.session, scenario=state.scenario, now=now.isoformat(), path=prefix)
 
 
 def _call(exchange: Exchange) -> shapes.Call:

@@ -1,7 +1,8 @@
 """Who may use the admin API, and how its mistakes are answered: JSON with one sentence, never a stack trace.
 
-A page on another site must not be able to reset a developer's simulator: requests with a foreign Origin are refused.
-When a token is set (it must be, when the server is bound to more than this machine), every admin call has to carry it.
+A page on another site must not be able to reset a developer's simulator: requests with a foreign Origin are refused,
+and so is any Host but this machine's, since a foreign name can be made to lead here. When a token is set (it must be,
+when the server is bound to more than this machine), every admin call has to carry it instead.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from simulator.errors import BadRequest, Conflict, NotFound, ScenarioError, UsageError
+from simulator.loopback import is_loopback
 from simulator.settings import Settings
 
 logger = logging.getLogger("tidbok.web")
@@ -30,6 +32,8 @@ def install(web: Flask, settings: Settings) -> None:
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc != request.host:
             return _no(403, f"requests from another site ({origin}) are refused")
+        if not settings.admin_token and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+            return _no(403, f"without a token the admin API is for this machine only, not for {request.host}")
         if settings.admin_token and not _has_token(settings.admin_token):
             return _no(401, "this server wants its admin token: send Authorization: Bearer TOKEN")
         return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from simulator.domain.identifiers import hsa_key
-from simulator.domain.times import parse_timestamp
+from simulator.domain.times import datestamp, parse_timestamp
+from simulator.errors import BadRequest
 from simulator.store import views
 from simulator.web import shapes
 from simulator.worlds import World
@@ -73,7 +74,7 @@ def timeslots(world: World, query: shapes.TimeslotQuery) -> Iterator[shapes.Time
         "performer": _key(query.performer),
         "booking_id": query.booking_id,
     }
-    day = query.date.replace("-", "") if query.date else None
+    day = _day(query.date) if query.date else None
     rows = views.timeslot_rows(world.ledger.database, world.state.session, equal, day, query.free, query.limit)
     for row in rows:
         yield shapes.Timeslot(
@@ -110,6 +111,13 @@ def _bookings(world: World, query: shapes.BookingQuery, invitations: bool | None
             end=_iso(row["end"]),
             contact=json.loads(row["contact"]) if row["contact"] else None,
         )
+
+
+def _day(text: str) -> str:
+    try:
+        return datestamp(date.fromisoformat(text))
+    except ValueError as error:
+        raise BadRequest(f"date {text!r} is in no calendar: write for example 2026-07-01") from error
 
 
 def _same(row: Mapping[str, Any], *names: str) -> dict[str, Any]:

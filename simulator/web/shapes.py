@@ -7,13 +7,25 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from simulator.contracts.writers import NOT_XML
 
 MOST_ROWS = 10_000
+LARGEST = 2**63 - 1  # of a call's number
 
 
 class Strict(BaseModel):
+    """Unknown names are errors, and so are characters that no message could carry (NUL among them)."""
+
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _can_be_written(cls, value: Any) -> Any:
+        if isinstance(value, str) and NOT_XML.search(value):
+            raise ValueError("has a character that cannot be written in XML")
+        return value
 
 
 class Nothing(Strict):
@@ -69,7 +81,9 @@ class SessionRequest(Strict):
     source: Annotated[str | None, Field(description="a scenario's YAML text")] = None
 
 
-class Call(Strict):
+class Call(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
     id: int
     at: str
     producer: str
@@ -86,8 +100,8 @@ class CallQuery(Strict):
     contract: str | None = None
     producer: str | None = None
     logical_address: str | None = None
-    status: int | None = None
-    before: Annotated[int | None, Field(description="only calls older than this id")] = None
+    status: Annotated[int | None, Field(ge=100, le=599)] = None
+    before: Annotated[int | None, Field(ge=0, le=LARGEST, description="only calls older than this id")] = None
     limit: Annotated[int, Field(ge=1, le=1_000)] = 100
 
 

@@ -254,3 +254,24 @@ def test_a_message_about_another_unit_than_the_addressed_is_refused(door: Door, 
     answer = door.ask(contract, logical_address=OTHER_FACILITY)
     assert answer.is_fault
     assert "adresserat" in answer.faultstring
+
+
+def test_a_care_type_without_times_at_a_performer_is_not_offered_with_her(door: Door) -> None:
+    """PR-GCT-03: samples are taken by nobody in particular."""
+    assert as_citizen(door, "GetAllCareTypes", RESIDENT, performer=[PERFORMER]).all("careTypeId") == ["LAKARE"]
+
+
+@pytest.mark.parametrize("contradiction", [{"timeTypeName": "Provtagning"}, {"careTypeName": "Provtagning"}])
+def test_a_time_of_another_kind_than_the_named_is_not_booked(door: Door, contradiction: dict[str, str]) -> None:
+    """PR-MKB-13."""
+    (start, end), *_ = zip(*map(as_citizen(door, "GetAvailableTimeslots", SOMEBODY, timeTypeID="NYBESOK").all,
+                                ("startTimeInclusive", "endTimeExclusive")), strict=True)  # fmt: skip
+    fields = {"startTimeInclusive": start, "endTimeExclusive": end, **contradiction}
+    assert as_citizen(door, "MakeBooking", SOMEBODY, **fields).value("resultCode") == "ERROR"
+
+
+@pytest.mark.parametrize("field", ["firstName", "lastName", "healthcare_facility_med"])
+def test_a_required_element_without_value_is_refused(door: Door, field: str) -> None:
+    answer = as_citizen(door, "MakeBooking", RESIDENT, **{field: ""})
+    assert answer.is_fault
+    assert f"{field} är tomt" in answer.faultstring

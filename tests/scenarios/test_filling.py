@@ -192,10 +192,20 @@ class TestALongerTimetable:
             extend_timetable(database, seen, scenario, datetime(2026, 8, 1, 8))
         assert rows(database, "select start from timeslots group by start having count(*) > 1") == []
 
-    def test_days_that_have_passed_are_left_out(self, database: Database) -> None:
+    def test_days_that_a_jump_leaves_behind_are_laid_out_for_whoever_turns_the_clock_back(
+        self, database: Database
+    ) -> None:
         scenario = filled(database, WORLD)
         extend_timetable(database, Sessions(database).state("default"), scenario, datetime(2027, 2, 1, 8))
-        assert rows(database, "select count(*) from timeslots where start between '20260801' and '20270201'") == [(0,)]
+        assert rows(database, "select count(*) > 0 from timeslots where start between '20260801' and '20270201'") == [
+            (1,)
+        ]
+
+    def test_behind_a_jump_of_many_years_nothing_is_laid_out(self, database: Database) -> None:
+        scenario = filled(database, WORLD)
+        extend_timetable(database, Sessions(database).state("default"), scenario, datetime(2036, 2, 1, 8))
+        assert rows(database, "select count(*) from timeslots where start between '20270801' and '20360131'") == [(0,)]
+        assert rows(database, "select count(*) > 0 from timeslots where start > '203602'") == [(1,)]
 
     def test_a_performer_who_is_booked_beside_the_timetable_is_not_offered(self, database: Database) -> None:
         scenario = filled(database, world(("start: 2026-07-02 08:30", "start: 2026-08-03 08:30")))

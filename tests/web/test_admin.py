@@ -13,6 +13,7 @@ from simulator.app import create_app
 from simulator.scenarios import loader
 from simulator.settings import Settings
 from simulator.store.database import open_database
+from tests.support.parallel import at_once
 
 HERE = "http://localhost"
 
@@ -187,13 +188,56 @@ def test_names_from_a_scenario_are_escaped_on_the_start_page(client: Client) -> 
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
-def test_a_filter_with_nul_fits_nothing_on_any_store(store: str) -> None:
+@pytest.mark.parametrize("path", ["ledger/bookings?booking_id=%00", "calls?contract=%00", "calls?status=9999999999999"])
+def test_filters_that_nothing_can_fit_are_refused(client: Client, path: str) -> None:
+    assert client.get(f"/__admin/{path}").status_code == 400
+
+
+@pytest.mark.parametrize("body", ['{"source": "a\\ud800"}', '{"a":' * 100_000, '{"session": "a\\u0000"}'])
+def test_bodies_that_nobody_can_mean_are_refused(client: Client, body: str) -> None:
+    assert client.post("/__admin/sessions", data=body).status_code == 400
+
+
+def test_a_scenario_that_nests_without_end_is_refused_and_the_server_lives(client: Client) -> None:
+    assert client.put("/__admin/scenario", data="[" * 100_000).status_code == 400
+    assert client.put("/__admin/scenario", data="name: &a\n  <<: *a\n").status_code == 400
+    assert client.get("/__admin/health").status_code == 200
+
+
+def test_a_foreign_name_that_leads_here_does_not_open_the_admin_api(client: Client) -> None:
+    evil = {"Host": "evil.example:8080", "Origin": "http://evil.example:8080"}
+    assert client.post("/__admin/reset", headers=evil).status_code == 403
+
+
+def test_parallel_changes_of_the_clock_are_all_made(store: str) -> None:
     database = open_database(store)
     app = create_app(database)
     app.worlds.load("default", *loader.read("minimal"))
-    response = Client(app).get("/__admin/ledger/bookings?booking_id=%00")
+    client = Client(app)
+    client.put("/__admin/clock", json={"now": "2026-07-01T08:00:00", "running": False})
+    at_once([lambda: Client(app).put("/__admin/clock", json={"advance": "PT1H"})] * 12)
+    assert client.get("/__admin/clock").json["now"] == "2026-07-01T20:00:00+02:00"
     database.close()
-    assert response.json == []
+
+
+def test_of_parallel_sessions_of_one_name_one_is_made(store: str) -> None:
+    database = open_database(store)
+    app = create_app(database)
+    app.worlds.load("default", *loader.read("minimal"))
+    made = at_once([lambda: Client(app).post("/__admin/sessions", json={"session": "mine"}).status_code] * 8)
+    assert sorted(made) == [201, *[409] * 7]
+    database.close()
+
+
+def test_parallel_resets_leave_one_whole_world(store: str) -> None:
+    database = open_database(store)
+    app = create_app(database)
+    app.worlds.load("default", *loader.read("minimal"))
+    before = Client(app).get("/__admin/ledger/timeslots?limit=10000").json
+    assert at_once([lambda: Client(app).post("/__admin/reset").status_code] * 6) == [200] * 6
+    after = Client(app).get("/__admin/ledger/timeslots?limit=10000").json
+    assert [row["start"] for row in after] == [row["start"] for row in before]
+    database.close()
 
 
 STAFF_BOOKS = {

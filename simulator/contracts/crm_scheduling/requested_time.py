@@ -30,7 +30,9 @@ def time_request(slot: TimeslotType) -> TimeRequest:
         performer=slot.performer,
         resource=slot.resourceID,
         time_type=slot.timeTypeID,
+        time_type_name=slot.timeTypeName,
         care_type=slot.careTypeID,
+        care_type_name=slot.careTypeName,
         reason=slot.reason,
     )
 
