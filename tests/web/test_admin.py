@@ -13,6 +13,7 @@ from simulator.app import create_app
 from simulator.scenarios import loader
 from simulator.settings import Settings
 from simulator.store.database import open_database
+from tests.support.ledger import broken_promises
 from tests.support.parallel import at_once
 
 HERE = "http://localhost"
@@ -283,3 +284,21 @@ def test_what_staff_cannot_do_is_said_and_not_done(client: Client, change: dict[
     assert response.status_code in (400, 409)
     assert says in response.json["error"]
     assert client.get("/__admin/ledger/bookings").json == before
+
+
+def test_what_is_booked_while_a_world_is_replaced_is_whole_or_gone(store: str) -> None:
+    database = open_database(store)
+    app = create_app(database)
+    app.worlds.load("default", *loader.read("minimal"))
+
+    def book() -> int:
+        client = Client(app)
+        return client.post("/__admin/ledger/bookings", json={**STAFF_BOOKS, "start": free_time(client)}).status_code
+
+    def reset() -> int:
+        return Client(app).post("/__admin/reset").status_code
+
+    codes = at_once([book, reset] * 8)
+    assert set(codes) <= {200, 201, 409}
+    assert broken_promises(database) == []
+    database.close()
