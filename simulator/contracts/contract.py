@@ -44,10 +44,6 @@ class ServiceContract:
         return f"urn:riv:{self.domain}:{self.name}Responder:{self.major}"
 
     @property
-    def interaction_namespace(self) -> str:
-        return f"urn:riv:{self.domain}:{self.name}:{self.major}:rivtabp21"
-
-    @property
     def soap_action(self) -> str:
         return f"{self.responder_namespace}:{self.name}"
 

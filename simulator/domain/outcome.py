@@ -7,15 +7,11 @@ from enum import Enum
 
 
 class ResultCode(Enum):
-    """The wire's three codes; `carried_out` tells whether the state changed."""
+    """The wire's three codes; only ERROR leaves the state as it was."""
 
     OK = "OK"
     INFO = "INFO"
     ERROR = "ERROR"
-
-    @property
-    def carried_out(self) -> bool:
-        return self is not ResultCode.ERROR
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.domain.identifiers import hsa_key
 from simulator.scenarios.model import FacilitySpec, Scenario, SystemSpec, TimeTypeSpec
 
 
@@ -29,7 +28,3 @@ def places(scenario: Scenario) -> Mapping[str, Place]:
         for facility_number, facility in enumerate(system.facilities):
             found.setdefault(facility.key, Place(system, facility, system_number, facility_number))
     return found
-
-
-def place_of(known: Mapping[str, Place], hsa_id: str) -> Place | None:
-    return known.get(hsa_key(hsa_id))

@@ -20,8 +20,8 @@ from time import perf_counter
 import pytest
 from lxml import etree
 
-from simulator.store.database import open_database
-from tests.support.ledger import broken_promises
+from simulator.server import THREADS
+from tests.support.ledger import broken_promises, promises_are_kept
 from tests.support.messages import CONTRACTS, OTHER_FACILITY, READING, RESIDENT, STAFF, message
 from tests.support.parallel import at_once
 from tests.support.serving import Server, serving
@@ -33,7 +33,6 @@ IN_PROCESS = 2_000
 OVER_HTTP = 20_000
 CONNECTIONS = 8
 DELAY = 2.0
-THREADS = 64  # of one server process
 
 
 @dataclass
@@ -341,7 +340,7 @@ def test_a_real_server_survives_a_campaign(server: Server, tmp_path: Path) -> No
     assert "Traceback" not in server.stderr
     assert _all_threads_answer(server) < alone + DELAY / 2
     assert server.post("GetBookingDetails", message("GetBookingDetails", bookingId="I-2")).status == 200
-    _promises_are_kept(f"sqlite:///{tmp_path / 'ledger.db'}")
+    promises_are_kept(f"sqlite:///{tmp_path / 'ledger.db'}")
 
 
 def _sent(server: Server, number: int) -> str | None:
@@ -361,11 +360,3 @@ def _all_threads_answer(server: Server) -> float:
     answers = at_once([lambda: server.post("PingForConfiguration", ping, SLOW_SYSTEM)] * THREADS)
     assert {answer.status for answer in answers} == {200}
     return perf_counter() - began
-
-
-def _promises_are_kept(store: str) -> None:
-    database = open_database(store)
-    try:
-        assert broken_promises(database) == []
-    finally:
-        database.close()

@@ -21,8 +21,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from simulator.store.database import open_database
-from tests.support.ledger import broken_promises
+from tests.support.ledger import promises_are_kept
 from tests.support.messages import OTHER_FACILITY
 from tests.support.serving import serving
 from tests.support.world import RESIDENTS, SCENARIO, Door, Slot, slots
@@ -151,7 +150,7 @@ def _campaign(folder: Path, rounds: int, workers: int) -> None:
                 server.kill()
             for each in running:
                 each.result()
-        _promises_are_kept(store)
+        promises_are_kept(store)
     with serving(None, store) as server:
         for client in clients:
             client.look(Door(server.post))
@@ -176,7 +175,7 @@ def test_a_killed_worker_is_replaced_and_the_service_goes_on(tmp_path: Path) -> 
         assert survivor in server.workers()
         for client in clients:
             client.look(Door(server.post))
-    _promises_are_kept(store)
+    promises_are_kept(store)
 
 
 @linux
@@ -202,11 +201,3 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def _promises_are_kept(store: str) -> None:
-    database = open_database(store)
-    try:
-        assert broken_promises(database) == []
-    finally:
-        database.close()

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from simulator.store.database import Database
+from simulator.store.database import Database, open_database
 from simulator.store.tables import bookings, timeslots
 
 
@@ -64,3 +64,12 @@ def _doubled(times: Mapping[int, Any]) -> Iterator[str]:
     for place, count in Counter(tuple(getattr(time, name) for name in names) for time in times.values()).items():
         if count > 1:
             yield f"the time {place} stands {count} times in the timetable"
+
+
+def promises_are_kept(store: str) -> None:
+    """Asserts it of a store that nobody has open."""
+    database = open_database(store)
+    try:
+        assert broken_promises(database) == []
+    finally:
+        database.close()
