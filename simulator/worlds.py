@@ -17,6 +17,8 @@ from datetime import date, datetime
 from simulator.domain.booking_system import Caller
 from simulator.domain.clock import Clock
 from simulator.domain.facility import SystemSetup
+from simulator.domain.platform import PlatformSetup
+from simulator.domain.portal import PortalSetup
 from simulator.domain.profile import ProducerProfile
 from simulator.errors import BadRequest, Conflict, ScenarioError
 from simulator.producers import PROFILES
@@ -41,6 +43,9 @@ class Setup:
     revision: int
     systems: Mapping[str, SystemSetup]
     profiles: Mapping[str, ProducerProfile]
+    platform: PlatformSetup
+    portal: PortalSetup
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,9 @@ class Worlds:
             return known
         systems = {id_: setup_json.load_setup(text) for id_, text in self.sessions.setups(state.session).items()}
         profiles = {id_: effective_profile(PROFILES[setup.profile], setup) for id_, setup in systems.items()}
-        known = self._setups[state.session] = Setup(state.revision, systems, profiles)
+        fixed = setup_json.load_settings(self.sessions.settings(state.session))
+        known = Setup(state.revision, systems, profiles, fixed.platform, fixed.portal, fixed.seed)
+        self._setups[state.session] = known
         return known
 
     def _keep_timetable_ahead(self, state: SessionState, now: datetime) -> None:

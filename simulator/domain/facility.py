@@ -135,6 +135,10 @@ class SystemSetup:
     """Overrides the profile where set."""
     rebooking_gives_new_id: bool | None = None
     """Overrides the profile where set."""
+    data_controller: str | None = None
+    """Personuppgiftsansvarig in the engagement index; None is what stands before the hyphen of the system's HSA-id."""
+    care_contacts: tuple[int, ...] = ()
+    """Major versions of GetCareContacts that it answers as a source, addressed by its own HSA-id."""
 
     @property
     def uses_care_types(self) -> bool:

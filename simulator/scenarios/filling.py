@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from simulator.domain.clock import Clock, real_time
+from simulator.domain.platform import PlatformSetup
+from simulator.domain.portal import PortalSetup
 from simulator.domain.times import datestamp, day_end, day_start, parse_datestamp, to_instant
 from simulator.errors import ScenarioError
 from simulator.scenarios.model import Scenario
@@ -29,7 +31,7 @@ from simulator.scenarios.rows import (
 )
 from simulator.scenarios.seating import busy_at, seat
 from simulator.scenarios.setup import setups
-from simulator.scenarios.setup_json import dump_setup
+from simulator.scenarios.setup_json import Settings, dump_settings, dump_setup
 from simulator.scenarios.times import moment_of
 from simulator.scenarios.timetable import timetables
 from simulator.store.database import Database, bulk_insert, hold_session
@@ -69,12 +71,14 @@ def fill(
     booked, seating = seat(planned.bookings, found, today, until)
     layout = Layout(found, seating, quotas(scenario, found), today)
     prepared = {setup.id: dump_setup(setup) for setup in setups(scenario)}
+    other = dump_settings(Settings(PlatformSetup(), PortalSetup(), scenario.seed))
     people = identities(scenario)
     say = progress or _silent
     with database.writing() as connection:
         if not new:
             clear(connection, session)
-        add(connection, SessionState(session, new_revision(), scenario.name, clock, datestamp(until)), source, prepared)
+        state = SessionState(session, new_revision(), scenario.name, clock, datestamp(until))
+        add(connection, state, source, prepared, other)
         bulk_insert(connection, residents, RESIDENT, resident_rows(session, scenario))
         if people:
             named = population_resident_rows(session, scenario, people)

@@ -24,7 +24,12 @@ MOST_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One call: exact bytes both ways, `elapsed_ms` real milliseconds, `at` the session's clock (14 digits)."""
+    """One call: exact bytes both ways, `elapsed_ms` real milliseconds, `at` the session's clock (14 digits).
+
+    `component` says who answered: producer, platform, index, portal or external. `began` is the computer's time in seconds, to
+    draw calls beside each other; `correlation` is the same for all calls that one collection led to. `status` 0: no answer.
+    `faults`: names of the faults that were put on it, with single blanks between.
+    """
 
     session: str
     at: str
@@ -37,6 +42,11 @@ class Exchange:
     request: bytes
     reply: bytes
     call_id: int = 0
+    component: str = "producer"
+    sender: str = ""
+    correlation: str = ""
+    faults: str = ""
+    began: float = 0.0
 
     @property
     def size(self) -> int:
@@ -51,6 +61,8 @@ class CallFilter:
     producer: str | None = None
     logical_address: str | None = None
     status: int | None = None
+    component: str | None = None
+    correlation: str | None = None
     before: int | None = None
     limit: int = 100
 
@@ -60,6 +72,8 @@ class CallFilter:
             and self.producer in (None, exchange.producer)
             and (self.logical_address is None or self.logical_address.upper() == exchange.logical_address.upper())
             and self.status in (None, exchange.status)
+            and self.component in (None, exchange.component)
+            and self.correlation in (None, exchange.correlation)
             and (self.before is None or exchange.call_id < self.before)
         )
 
@@ -138,6 +152,8 @@ class LedgerCallLog:
             (calls.c.contract, wanted.contract),
             (calls.c.producer, wanted.producer),
             (calls.c.status, wanted.status),
+            (calls.c.component, wanted.component),
+            (calls.c.correlation, wanted.correlation),
         ):
             if value is not None:
                 statement = statement.where(column == value)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from simulator.domain.clock import Clock
 from simulator.errors import Conflict, UnknownSession
 from simulator.store.database import Database, hold_session
-from simulator.store.tables import SESSION_TABLES, booking_systems, sessions
+from simulator.store.tables import SESSION_TABLES, booking_systems, sessions, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class SessionState:
     scenario: str
     clock: Clock
     timetable_until: str
+    faults_revision: int = 0
 
 
 _STATE = select(
@@ -40,6 +41,7 @@ _STATE = select(
     sessions.c.clock_since,
     sessions.c.clock_running,
     sessions.c.timetable_until,
+    sessions.c.faults_revision,
 )
 
 
@@ -82,6 +84,12 @@ class Sessions:
             rows = connection.execute(select(*columns).where(booking_systems.c.session == session))
             return dict(map(tuple, rows))
 
+    def settings(self, session: str) -> dict[str, str]:
+        """What is fixed besides the booking systems, as JSON by name: platform, portal, seed."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(settings.c.name, settings.c.value).where(settings.c.session == session))
+            return dict(map(tuple, rows))
+
     def set_clock(self, seen: SessionState, clock: Clock) -> bool:
         """False, and nothing changed, when somebody has moved the clock or replaced the world since it was seen."""
         same = update(sessions).where(
@@ -121,8 +129,12 @@ def add(
     state: SessionState,
     source: str,
     setups: Mapping[str, str],
+    other: Mapping[str, str],
 ) -> None:
-    """Write a session's own row and its booking systems, inside a transaction. Raises Conflict when it is there."""
+    """Write a session's own row, its booking systems and `other` settings, inside a transaction.
+
+    Raises Conflict when it is there.
+    """
     row = insert(sessions).values(
         session=state.session,
         revision=state.revision,
@@ -132,6 +144,7 @@ def add(
         clock_since=state.clock.since,
         clock_running=state.clock.running,
         timetable_until=state.timetable_until,
+        faults_revision=state.faults_revision,
     )
     try:
         connection.execute(row)
@@ -141,6 +154,9 @@ def add(
         {"session": state.session, "system": system, "setup": setup} for system, setup in setups.items()
     )
     connection.execute(insert(booking_systems), list(rows))
+    named = [{"session": state.session, "name": name, "value": value} for name, value in other.items()]
+    if named:
+        connection.execute(insert(settings), named)
 
 
 def new_revision() -> int:
@@ -154,5 +170,5 @@ def set_timetable_until(connection: Connection, session: str, seen: str, until: 
 
 
 def _state(row: Sequence[Any]) -> SessionState:
-    session, revision, scenario, at, since, running, until = row
-    return SessionState(session, revision, scenario, Clock(at, since, bool(running)), until)
+    session, revision, scenario, at, since, running, until, faults_revision = row
+    return SessionState(session, revision, scenario, Clock(at, since, bool(running)), until, faults_revision)

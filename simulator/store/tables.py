@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -27,6 +27,15 @@ sessions = Table(
     Column("clock_since", Float, nullable=False),
     Column("clock_running", Boolean, nullable=False),
     Column("timetable_until", String, nullable=False),  # the last date that free times have been laid out for
+    Column("faults_revision", Integer, nullable=False),  # 0: no fault is on; another number after every change
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("name", String, primary_key=True),  # platform, portal, seed
+    Column("value", Text, nullable=False),  # JSON
 )
 
 booking_systems = Table(
@@ -96,17 +105,128 @@ bookings = Table(
 )
 Index("bookings_of_resident", bookings.c.session, bookings.c.resident, bookings.c.facility)
 
+engagements = Table(
+    "engagements",
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("key", String, primary_key=True),  # the business key's hash (spec/platform.md 4.4)
+    Column("resident", String, nullable=False),
+    Column("service_domain", String, nullable=False),
+    Column("categorization", String, nullable=False),
+    Column("logical_address", String, nullable=False),
+    Column("business_object", String, nullable=False),
+    Column("clinical_process", String, nullable=False),
+    Column("most_recent_content", String),
+    Column("source_system", String, nullable=False),
+    Column("creation_time", String),
+    Column("update_time", String),
+    Column("data_controller", String, nullable=False),
+    Column("owner", String, nullable=False),
+)
+Index("engagements_of_resident", engagements.c.session, engagements.c.resident, engagements.c.service_domain)
+Index("engagements_by_time", engagements.c.session, engagements.c.most_recent_content)
+
+index_updates = Table(
+    "index_updates",  # what producers are to tell the index: written with the act itself, gone when told
+    metadata,
+    Column("message_id", _identity, primary_key=True, autoincrement=True),
+    Column("session", String, nullable=False),
+    Column("system", String, nullable=False),
+    Column("due", String, nullable=False),
+    Column("transactions", Text, nullable=False),  # JSON
+    Column("attempts", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("index_updates_due", index_updates.c.session, index_updates.c.due)
+
+index_writes = Table(
+    "index_writes",  # what the index has accepted and does not show yet (its write delay)
+    metadata,
+    Column("message_id", _identity, primary_key=True, autoincrement=True),
+    Column("session", String, nullable=False),
+    Column("due", String, nullable=False),
+    Column("transactions", Text, nullable=False),  # JSON
+    Column("notification", Boolean, nullable=False),  # came by ProcessNotification
+    sqlite_autoincrement=True,
+)
+Index("index_writes_due", index_writes.c.session, index_writes.c.due)
+
+notifications = Table(
+    "notifications",  # what the index is to tell its subscribers
+    metadata,
+    Column("message_id", _identity, primary_key=True, autoincrement=True),
+    Column("session", String, nullable=False),
+    Column("subscriber", String, nullable=False),
+    Column("transactions", Text, nullable=False),  # JSON
+    Column("attempts", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("notifications_of_session", notifications.c.session, notifications.c.subscriber)
+
+faults = Table(
+    "faults",
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("fault_id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("setting", Text, nullable=False),  # JSON of domain.fault.FaultSetting
+    Column("seen", Integer, nullable=False),  # calls that fitted
+    Column("harmed", Integer, nullable=False),
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("resident", String, primary_key=True),
+    Column("facility", String, primary_key=True),  # HSA key
+    Column("written", String, nullable=False),  # as it was first written
+    Column("on_start_page", Boolean, nullable=False),
+    Column("listed", Boolean, nullable=False),
+    Column("approved", Boolean, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("message_id", _identity, primary_key=True, autoincrement=True),
+    Column("session", String, nullable=False),
+    Column("resident", String, nullable=False),
+    Column("facility", String, nullable=False),  # HSA key
+    Column("at", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("booking_id", String),
+    Column("system", String),
+    sqlite_autoincrement=True,
+)
+Index("inbox_of_resident", inbox.c.session, inbox.c.resident)
+
+statistics = Table(
+    "statistics",  # counters of 1177's collections
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
 calls = Table(
     "calls",
     metadata,
     Column("call_id", _identity, primary_key=True, autoincrement=True),
     Column("session", String, nullable=False),
     Column("at", String, nullable=False),
+    Column("component", String, nullable=False),  # who answered: producer, platform, index, portal, external
     Column("producer", String, nullable=False),
     Column("contract", String, nullable=False),
     Column("logical_address", String, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("correlation", String, nullable=False),
     Column("status", Integer, nullable=False),
     Column("fault", Text),
+    Column("faults", Text, nullable=False),  # names of the faults that were put on it
+    Column("began", Float, nullable=False),
     Column("elapsed_ms", Float, nullable=False),
     Column("request", LargeBinary, nullable=False),
     Column("reply", LargeBinary, nullable=False),
@@ -114,5 +234,8 @@ calls = Table(
 )
 Index("calls_of_session", calls.c.session, calls.c.call_id)
 
-SESSION_TABLES = (calls, bookings, timeslots, residents, booking_systems, sessions)
+SESSION_TABLES = (
+    calls, statistics, inbox, relations, faults, notifications, index_writes, index_updates, engagements,
+    bookings, timeslots, residents, booking_systems, settings, sessions,
+)  # fmt: skip
 """Every table with a session column, in the order they are emptied."""
