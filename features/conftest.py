@@ -1,28 +1,30 @@
-"""The features' server, their steps, and one world per scenario."""
+"""The features' steps, their worlds, and one world per scenario."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-STEPS = ("answers", "booked_times", "circumstances", "deeds", "free_times", "invitations")
-_TAG = re.compile(r"@([\w-]+)")
+STEPS = ("answers", "booked_times", "circumstances", "deeds", "free_times", "invitations", "turn_of_the_year")
+HERE = Path(__file__).parent
+WORLD = HERE / "varlden.yaml"
+WORLDS = {"landet": HERE / "landet.yaml", "plattformen": HERE / "plattformen.yaml", "aggregering": "aggregering"}
+"""Other worlds, by the tag of the whole feature that is told in them."""
+_TAG = re.compile(r"@([\w.-]+)")
 pytest.register_assert_rewrite("features.steps", "features.support")
 
-from features.support.admin import session  # noqa: E402  after the line above, so that its asserts explain themselves
-from features.support.server import served  # noqa: E402
-from features.support.story import Story  # noqa: E402
+from features.support.story import Story  # noqa: E402  after the line above, so that its asserts explain themselves
+from simulator.bdd.session import Session  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Steps are known in every feature, and every tag in a feature is a marker: `pytest features -m PR-MKB-10`."""
+    config.pluginmanager.import_plugin("simulator.bdd.steps")
     for name in STEPS:
         config.pluginmanager.import_plugin(f"features.steps.{name}")
-    features = Path(__file__).parent.glob("*.feature")
-    for tag in sorted({tag for file in features for tag in _tags(file)}):
+    for tag in sorted({tag for file in HERE.glob("*.feature") for tag in _tags(file)}):
         config.addinivalue_line("markers", f"{tag}: scenarios about that rule")
 
 
@@ -31,14 +33,11 @@ def _tags(feature: Path) -> list[str]:
     return [tag for line in lines if line.lstrip().startswith("@") for tag in _TAG.findall(line)]
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """Started once; its address."""
-    with served() as url:
-        yield url
+@pytest.fixture
+def tidbok_scenario(request: pytest.FixtureRequest) -> str | Path:
+    return next((world for tag, world in WORLDS.items() if request.node.get_closest_marker(tag)), WORLD)
 
 
 @pytest.fixture
-def story(server: str) -> Iterator[Story]:
-    with session(server) as own:
-        yield Story(own)
+def story(tidbok_session: Session) -> Story:
+    return Story(tidbok_session)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator import __version__, cli_contracts, cli_scenario
+from simulator import __version__, cli_contracts, cli_faults, cli_scenario
 from simulator.errors import UnknownSession, UsageError
 from simulator.loopback import is_loopback
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_scenario.app, name="scenario")
 app.add_typer(cli_contracts.app, name="contracts")
+app.add_typer(cli_faults.app, name="faults")
 
 
 def _print_version(wanted: bool) -> None:

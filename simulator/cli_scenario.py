@@ -55,8 +55,10 @@ def list_() -> None:
     """
     from simulator.scenarios.loader import shipped
 
-    for scenario in shipped():
-        typer.echo(f"{scenario.name:<12} {scenario.title}")
+    found = shipped()
+    width = max((len(scenario.name) for scenario in found), default=0)
+    for scenario in found:
+        typer.echo(f"{scenario.name:<{width}} {scenario.title}")
 
 
 @app.command()
@@ -96,7 +98,10 @@ def summary(scenario: Scenario) -> str:
         (len(scenario.booking_systems), "booking system"),
         (sum(len(system.facilities) for system in scenario.booking_systems), "facility"),
         (len(scenario.residents) + (population.people if population else 0), "resident"),
-        (len(scenario.bookings) + (population.bookings if population else 0), "booking"),
+        (
+            sum(booking.count or 1 for booking in scenario.bookings) + (population.bookings if population else 0),
+            "booking",
+        ),
         (len(scenario.invitations), "invitation"),
     )
     return ", ".join(f"{number:,} {_plural(noun, number)}" for number, noun in counted if number)

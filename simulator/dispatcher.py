@@ -11,6 +11,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import sleep
 from typing import Protocol
 
@@ -66,12 +68,17 @@ class Dispatcher:
         return bool(left)
 
     def sleep(self, seconds: float) -> None:
-        """Wait without a place; who has waited goes on at once when the time is up."""
+        with self.waiting():
+            sleep(seconds)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Without a place meanwhile; who has waited goes on at once when it is over."""
         with self._changed:
             self._at_work -= 1
             self._fill()
         try:
-            sleep(seconds)
+            yield
         finally:
             with self._changed:
                 self._at_work += 1

@@ -7,6 +7,7 @@ TidbokError
 │   └── StoreError        the ledger cannot be opened or written
 ├── NotFound              the admin API was asked about something that is not there (HTTP 404)
 │   └── UnknownSession    no such session
+├── Gone                  it was asked about something that is no longer there (HTTP 410)
 ├── Conflict              it was asked for something that what is there does not allow (HTTP 409)
 └── BadRequest            it was given something it cannot use (HTTP 400)
 """
@@ -77,6 +78,10 @@ class NotFound(TidbokError):
 
 class UnknownSession(NotFound):
     """The address names a session that does not exist."""
+
+
+class Gone(TidbokError):
+    """There was such a thing, and its time has passed; answered with HTTP 410 and this text."""
 
 
 class Conflict(TidbokError):

@@ -89,7 +89,7 @@ def site(database: Database, settings: Settings, workers: int) -> Site:
     """Everything but the socket. Who waits for another process's database must not hold the only place."""
     alone = workers == 1 and database.engine.dialect.name == "sqlite"
     dispatcher = Dispatcher(THREADS, places=1 if alone else _PLACES_WHEN_WAITING)
-    settings = replace(settings, sleep=dispatcher.sleep)
+    settings = replace(settings, sleep=dispatcher.sleep, waiting=dispatcher.waiting)
     call_log = MemoryCallLog() if workers == 1 else LedgerCallLog(database)
     return Site(create_app(database, settings, call_log), dispatcher, settings)
 
@@ -101,8 +101,8 @@ def run(listening: Listening, served: Site, ready: str) -> None:
         print(ready, flush=True)
         _serve(server)
         return
-    # The dispatcher is made anew in each worker, so the settings go to them without its `sleep`.
-    settings, url = replace(served.settings, sleep=sleep), served.app.worlds.database.url
+    # The dispatcher is made anew in each worker, so the settings go to them without its `sleep` and `waiting`.
+    settings, url = replace(served.settings, sleep=sleep, waiting=contextlib.nullcontext), served.app.worlds.database.url
     with _workers(listening, url, settings) as processes:
         print(ready, flush=True)
         _watch(listening, url, settings, processes)

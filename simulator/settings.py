@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from time import sleep, time
+
+from simulator.loops import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +21,5 @@ class Settings:
     """Asked for by the admin API where set; must be set when the server is bound to more than this machine."""
     real: Callable[[], float] = field(default=time)
     sleep: Callable[[float], None] = field(default=sleep)
+    waiting: Waiting = field(default=nullcontext)
+    """Entered by a thread while it has nothing to do but wait."""

@@ -11,16 +11,19 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from simulator.domain.booking_system import Caller
 from simulator.domain.clock import Clock
 from simulator.domain.facility import SystemSetup
+from simulator.domain.fault import FaultSetting
 from simulator.domain.platform import PlatformSetup
 from simulator.domain.portal import PortalSetup
 from simulator.domain.profile import ProducerProfile
 from simulator.errors import BadRequest, Conflict, ScenarioError
+from simulator.faults.active import ActiveFaults, FaultCache
 from simulator.producers import PROFILES
 from simulator.producers.system import SimulatedSystem, effective_profile
 from simulator.scenarios import filling, loader, setup_json
@@ -33,6 +36,7 @@ logger = logging.getLogger("tidbok.worlds")
 
 DEFAULT_SESSION = "default"
 _CLOCK_TRIES = 200
+_NO_FAULTS: Mapping[str, FaultSetting] = {}
 _SESSION_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -46,6 +50,8 @@ class Setup:
     platform: PlatformSetup
     portal: PortalSetup
     seed: int
+    derived: dict[str, Any] = field(default_factory=dict)
+    """What others have worked out of this revision, to work it out once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,13 @@ class World:
     setup: Setup
     ledger: Ledger
     now: datetime
+    faults: ActiveFaults
 
-    def system(self, system: str, caller: Caller | None, address: str) -> SimulatedSystem:
+    def system(
+        self, system: str, caller: Caller | None, address: str, faults: Mapping[str, FaultSetting] = _NO_FAULTS
+    ) -> SimulatedSystem:
         setup = self.setup.systems[system]
-        return SimulatedSystem(setup, self.setup.profiles[system], self.ledger, caller, address, self.now)
+        return SimulatedSystem(setup, self.setup.profiles[system], self.ledger, caller, address, self.now, faults)
 
 
 class Worlds:
@@ -70,6 +79,7 @@ class Worlds:
         self.sessions = Sessions(database)
         self._real = real
         self._setups: dict[str, Setup] = {}
+        self._faults = FaultCache(database)
         self._laid_out: dict[str, date] = {}
         self._extending = threading.Lock()
 
@@ -78,7 +88,9 @@ class Worlds:
         state = self.sessions.state(session)
         now = state.clock.now(self._real())
         self._keep_timetable_ahead(state, now)
-        return World(state, self._setup(state), Ledger(self.database, session), now)
+        setup = self._setup(state)
+        faults = self._faults.of(session, state.faults_revision, setup.seed)
+        return World(state, setup, Ledger(self.database, session), now, faults)
 
     def load(
         self, session: str, scenario: Scenario, source: str, progress: Callable[[str], None] | None = None
@@ -109,6 +121,7 @@ class Worlds:
             raise Conflict("the session 'default' cannot be removed; reset it, or load another scenario into it")
         self.sessions.remove(session)
         self._setups.pop(session, None)
+        self._faults.forget(session)
         self._laid_out.pop(session, None)
 
     def change_clock(self, session: str, change: Callable[[Clock, float], Clock]) -> World:

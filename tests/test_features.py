@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,29 @@ from gherkin.parser import Parser
 
 ROOT = Path(__file__).parents[1]
 FEATURES = sorted((ROOT / "features").rglob("*.feature"))
-STEPS = sorted((ROOT / "features").rglob("*.py"))
-RULE = re.compile(r"@PR-(GEN|ACT|GSS|GBD|DBK|GTT|GCT|GPF|GHF|GAD|GAT|MKB|INV|UPB|CNB|RES|RYW|SLA)-\d\d")
+STEPS = sorted([*(ROOT / "features").rglob("*.py"), *(ROOT / "simulator" / "bdd" / "steps").rglob("*.py")])
+RULE = re.compile(
+    r"@(PR-(GEN|ACT|GSS|GBD|DBK|GTT|GCT|GPF|GHF|GAD|GAT|MKB|INV|UPB|CNB|RES|RYW|SLA)-\d\d"
+    r"|CR-(COL|VIS|REL)-\d\d|EI-\d\d|AGP-4\.18\.\d+|VP0\d\d|PLT-\d\.\d+)"
+)
+"""Producer and consumer rules, index rules, the platform's own cases, its codes, and sections of spec/platform.md."""
+
+
+def _numbered(series: str, numbers: Iterable[int]) -> list[str]:
+    return [f"{series}-{number:02}" for number in numbers]
+
+
+CONSUMER_RULES = [
+    *_numbered("CR-COL", range(1, 17)),
+    *_numbered("CR-VIS", range(1, 15)),
+    *_numbered("CR-REL", range(1, 13)),
+]
+"""spec/consumer-rules.md A, B and C."""
+INDEX_RULES = _numbered("EI", [*range(1, 7), *range(9, 21), 23])
+"""Those of EI-01 to EI-23 that can be seen from outside; the others are of the messages that producers send."""
+PLATFORM_CASES = [f"AGP-4.18.{number}" for number in range(1, 13)]
+PLATFORM_CODES = [f"VP{number:03}" for number in (2, 3, 4, 5, 6, 7, 9, 10, 14, 15)]
+"""Those that can be met: VP008 is a platform that has never reached its catalogue."""
 
 Node = dict[str, Any]
 
@@ -60,6 +81,12 @@ def unknown_tags(text: str) -> Iterator[str]:
         yield from (f"{scenario['name']!r}: {tag} is no rule's id" for tag in tags if not RULE.fullmatch(tag))
 
 
+def untold(rules: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """Rules that no scenario names by its tag."""
+    told = {tag["name"] for text in texts for scenario in scenarios(text) for tag in scenario["tags"]}
+    return [rule for rule in rules if f"@{rule}" not in told]
+
+
 def async_steps(source: str) -> list[str]:
     return [
         f"line {node.lineno}: async def"
@@ -86,6 +113,15 @@ def test_feature_is_what_it_seems(feature: Path, problems: Any) -> None:
     assert list(problems(feature.read_text(encoding="utf-8"))) == []
 
 
+@pytest.mark.parametrize(
+    "rules",
+    [CONSUMER_RULES, INDEX_RULES, PLATFORM_CASES, PLATFORM_CODES],
+    ids=["consumer_rules", "index_rules", "platform_cases", "platform_codes"],
+)
+def test_every_rule_has_a_scenario(rules: list[str]) -> None:
+    assert untold(rules, [feature.read_text(encoding="utf-8") for feature in FEATURES]) == []
+
+
 @pytest.mark.parametrize("module", STEPS, ids=by_name)
 def test_steps_are_not_async(module: Path) -> None:
     assert async_steps(module.read_text(encoding="utf-8")) == []
@@ -97,7 +133,7 @@ def test_every_scenario_is_a_test() -> None:
     collected = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False).stdout
 
     expected = sum(runs(feature.read_text(encoding="utf-8")) for feature in FEATURES)
-    assert len(re.findall(r"^features/.*::", collected, re.MULTILINE)) == expected > 100, collected
+    assert len(re.findall(r"^features/.*::", collected, re.MULTILINE)) == expected > 250, collected
 
 
 # The guards themselves see what they are for
@@ -127,6 +163,12 @@ def test_two_scenarios_of_one_name_are_seen_across_rules() -> None:
 )
 def test_swallowed_steps_are_seen(body: str) -> None:
     assert list(swallowed(feature(body)))
+
+
+def test_rule_without_a_scenario_is_seen() -> None:
+    text = feature("@CR-COL-01 @CR-COL-02\nScenario: Ett\nGivet a\n")
+
+    assert untold(["CR-COL-01", "CR-COL-02", "CR-COL-03"], [text]) == ["CR-COL-03"]
 
 
 @pytest.mark.parametrize("tags", ["", "@MKB-10\n", "@PR-MKB-1\n", "@PR-XYZ-10\n", "@PR-MKB-10 @todo\n"])

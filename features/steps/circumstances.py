@@ -1,4 +1,4 @@
-"""Givet: what the clock says, where we are, and who already has what."""
+"""Givet: where we are, and who already has what."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from pytest_bdd import given, when
 
 from features.steps.sentence import sentence
 from features.support.story import Story
-
-
-@given(sentence("att klockan är {at}"))
-@when(sentence("klockan blir {at}"))
-def _(story: Story, at: datetime) -> None:
-    story.clock_is(at)
 
 
 @given(sentence("att invånarna vänder sig till {place}"))

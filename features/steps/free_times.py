@@ -8,7 +8,7 @@ from pytest_bdd import then
 
 from features.steps.sentence import AGENT, sentence
 from features.support.story import Story
-from features.support.swedish import on_the_wire
+from simulator.bdd.swedish import on_the_wire
 
 
 @then(sentence("är {at} ledig"))

@@ -9,7 +9,7 @@ from pytest_bdd import then
 
 from features.steps.sentence import sentence
 from features.support.story import Story
-from features.support.swedish import on_the_wire
+from simulator.bdd.swedish import on_the_wire
 
 ALLOWED = {"article", "info", "title", "para", "section", "ulink", "bibliography"}
 """TKB crm:scheduling 1.1, 6.8.5."""

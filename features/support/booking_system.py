@@ -1,4 +1,4 @@
-"""A booking system as its consumers reach it: crm:scheduling 1.1 over HTTP, in the words of booking."""
+"""A booking system as its consumers reach it: crm:scheduling 1.1, in the words of booking."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from features.support.soap import Actor, call, child
+from simulator.bdd.transport import Transport
 
 CORE = "urn:riv:crm:scheduling:1"
 ADDED = "urn:riv:crm:scheduling:1.1"
@@ -65,6 +66,7 @@ class BookingSystem:
     """Calls on behalf of one resident. `url` is the session's base address."""
 
     url: str
+    transport: Transport
     resident: str
     first_name: str = "Förnamn"
     last_name: str = "Efternamn"
@@ -159,7 +161,7 @@ class BookingSystem:
     def _call(self, contract: str, facility: Facility, body: etree._Element) -> etree._Element:
         url = f"{self.url}/producers/{facility.system}/crm/scheduling/{contract}/1/rivtabp21"
         action = f"{_responder(contract)}:{contract}"
-        return call(url, action, facility.hsa_id, self.actor or Actor(self.resident), body)
+        return call(self.transport, url, action, facility.hsa_id, self.actor or Actor(self.resident), body)
 
 
 def _responder(contract: str, version: str = "1") -> str:

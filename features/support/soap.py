@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from features.support.http import request
+from simulator.bdd.transport import Transport
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 REGISTRY = "urn:riv:itintegration:registry:1"
@@ -31,7 +31,9 @@ def child(parent: etree._Element, namespace: str, name: str, value: str | None =
     return element
 
 
-def call(url: str, action: str, logical_address: str, actor: Actor, body: etree._Element) -> etree._Element:
+def call(
+    transport: Transport, url: str, action: str, logical_address: str, actor: Actor, body: etree._Element
+) -> etree._Element:
     """The first element of the answer's Body. Raises SoapFault."""
     envelope = etree.Element(f"{{{SOAP}}}Envelope")
     header = child(envelope, SOAP, "Header")
@@ -41,7 +43,8 @@ def call(url: str, action: str, logical_address: str, actor: Actor, body: etree.
     child(acting, HEADERS, "actorType", actor.type)
     child(envelope, SOAP, "Body").append(body)
     message = etree.tostring(envelope, xml_declaration=True, encoding="UTF-8")
-    answer = request("POST", url, message, {"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": f'"{action}"'})
+    headers = {"Content-Type": "text/xml; charset=UTF-8", "SOAPAction": f'"{action}"'}
+    answer = transport.request("POST", url, message, headers)
     return _content(answer.body)
 
 

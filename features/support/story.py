@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from features.support.admin import Row as LedgerRow
-from features.support.admin import Session
 from features.support.booking_system import Answer, BookingSystem, Facility, Row, Search, Time
 from features.support.soap import SoapFault
-from features.support.swedish import on_the_wire
+from simulator.bdd.session import Row as LedgerRow
+from simulator.bdd.session import Session
+from simulator.bdd.swedish import on_the_wire
 
 _UNUSUAL = timedelta(minutes=30)
 """How long a time is taken to be that is not in the timetable at all."""
@@ -50,9 +50,6 @@ class Story:
 
     def write_address_in_lower_case(self) -> None:
         self.place = replace(self.place, hsa_id=self.place.hsa_id.lower())
-
-    def clock_is(self, now: datetime) -> None:
-        self.session.set_clock(now)
 
     def has_booked(self, who: str, at: datetime) -> None:
         self.book(who, at)
@@ -280,7 +277,7 @@ class Story:
 
 
 def _client(session: Session, row: LedgerRow) -> BookingSystem:
-    return BookingSystem(session.url, row["resident"], row["first_name"], row["last_name"])
+    return BookingSystem(session.url, session.transport, row["resident"], row["first_name"], row["last_name"])
 
 
 def _facility(row: LedgerRow) -> Facility:

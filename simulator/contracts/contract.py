@@ -10,21 +10,26 @@ from typing import Any
 
 from simulator.contracts.presence import Presence
 from simulator.contracts.shapes import Element, root_elements
-from simulator.domain.booking_system import BookingSystem
 from simulator.errors import TechnicalError
 from simulator.resources import SCHEMAS
+
+REGISTRY = "urn:riv:itintegration:registry:1"
+"""The namespace of the LogicalAddress header."""
 
 
 @dataclass(frozen=True, eq=False)
 class ServiceContract:
-    """A tjänstekontrakt of RIVTABP21. `obligation` says when a producer must support it (spec/producer-rules.md, M)."""
+    """A tjänstekontrakt of RIVTABP21. `obligation` says when a booking system must support it (spec/producer-rules.md,
+    M), or, of the other contracts, who hosts it.
+    """
 
     name: str
     domain: str
     version: str
     request: type
     response: type
-    answer: Callable[[Any, BookingSystem], Any]
+    answer: Callable[[Any, Any], Any]
+    """From a request, and whoever is asked: the Protocol that the contract's module names."""
     obligation: str
     reference: str
     request_rules: Mapping[str, Presence] = field(default_factory=dict)
@@ -33,6 +38,12 @@ class ServiceContract:
     needs_actor: bool = True
     any_address: bool = False
     """Answers whatever logical address it is called with."""
+    lenient: bool = False
+    """Requests are not judged by the schema: the host has its own order and words. Replies always are."""
+    action: str = ""
+    """Its SOAPAction, where that does not follow the pattern."""
+    address_namespace: str = REGISTRY
+    """Of the LogicalAddress in a request's header."""
 
     @property
     def major(self) -> str:
@@ -45,7 +56,7 @@ class ServiceContract:
 
     @property
     def soap_action(self) -> str:
-        return f"{self.responder_namespace}:{self.name}"
+        return self.action or f"{self.responder_namespace}:{self.name}"
 
     @property
     def path(self) -> str:

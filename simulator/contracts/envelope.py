@@ -20,7 +20,8 @@ SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
 MOST_BYTES = 15 * 1024 * 1024  # as the national platform: vp.max.receive.length
 
-_HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="{SOAP}"><soap:Body>'
+_OPENING = f'<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="{SOAP}">'
+_HEAD = f"{_OPENING}<soap:Body>"
 _TAIL = "</soap:Body></soap:Envelope>"
 _PROLOG_ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s;"']+)""", re.IGNORECASE)
@@ -91,9 +92,23 @@ def parse(body: bytes, content_type: str = "") -> Message:
     return Message(root, tuple(header) if header is not None else (), payloads[0])
 
 
-def wrap(reply: str) -> bytes:
-    """A reply element's text in an envelope."""
-    return f"{_HEAD}{reply}{_TAIL}".encode()
+def root_of(body: bytes, content_type: str = "") -> tuple[etree._Element, bytes]:
+    """The root element and the message as UTF-8, whatever it is a message of. Raises TechnicalError."""
+    if not body.strip():
+        raise TechnicalError("Meddelandet är tomt: ett SOAP 1.1-kuvert väntas.")
+    utf8 = _utf8(body, content_type)
+    return _root(utf8), utf8
+
+
+def wrap(reply: str, headers: str = "") -> bytes:
+    """A reply element's text in an envelope, with the text of header blocks if there are any."""
+    head = f"{_OPENING}<soap:Header>{headers}</soap:Header><soap:Body>" if headers else _HEAD
+    return f"{head}{reply}{_TAIL}".encode()
+
+
+def request(payload: str, head: str) -> bytes:
+    """A request's text in an envelope; `head` is what `headers.request_head` says."""
+    return wrap(payload, head)
 
 
 def fault(error: TechnicalError) -> bytes:

@@ -7,22 +7,30 @@ from collections.abc import Iterable
 from lxml import etree
 
 from simulator.contracts import schemas
+from simulator.contracts.contract import REGISTRY
 from simulator.contracts.envelope import SOAP
+from simulator.contracts.writers import escape
 from simulator.domain.booking_system import Caller
 from simulator.errors import TechnicalError
 
-LOGICAL_ADDRESS = "{urn:riv:itintegration:registry:1}LogicalAddress"
-ACTOR = "{urn:riv:interoperability:headers:1}Actor"
-_ACTOR_ID = "{urn:riv:interoperability:headers:1}actorId"
-_ACTOR_TYPE = "{urn:riv:interoperability:headers:1}actorType"
-_AGENT = "subject_of_care_agent"
-_UNDERSTOOD = {LOGICAL_ADDRESS, ACTOR}
+REGISTRY_2 = "urn:riv:infrastructure:itintegration:registry:2"
+"""Has a LogicalAddress too. No published WSDL sends it as a header (schemas/README.md), but consumers that take the
+namespace of their contract's types do.
+"""
+INTEROPERABILITY = "urn:riv:interoperability:headers:1"
+LOGICAL_ADDRESS = f"{{{REGISTRY}}}LogicalAddress"
+ACTOR = f"{{{INTEROPERABILITY}}}Actor"
+_ADDRESSES = (LOGICAL_ADDRESS, f"{{{REGISTRY_2}}}LogicalAddress")
+_ACTOR_ID = f"{{{INTEROPERABILITY}}}actorId"
+_ACTOR_TYPE = f"{{{INTEROPERABILITY}}}actorType"
+_CITIZEN, _AGENT = "subject_of_care", "subject_of_care_agent"
+_UNDERSTOOD = {*_ADDRESSES, ACTOR}
 _NEXT = "http://schemas.xmlsoap.org/soap/actor/next"
 
 
 def logical_address(headers: Iterable[etree._Element]) -> str:
     """Raises TechnicalError when it is missing or blank."""
-    element = _find(headers, LOGICAL_ADDRESS)
+    element = _find(headers, *_ADDRESSES)
     address = (element.text or "").strip() if element is not None else ""
     if not address:
         missing = "saknas" if element is None else "är tomt"
@@ -52,6 +60,18 @@ def caller(headers: Iterable[etree._Element]) -> Caller:
     return Caller(actor_id, is_agent=element.findtext(_ACTOR_TYPE) == _AGENT)
 
 
+def request_head(logical_address: str, actor: Caller | None = None, namespace: str = REGISTRY) -> str:
+    """The header blocks of a request, as text. `namespace` is the contract's `address_namespace`."""
+    address = f'<r:LogicalAddress xmlns:r="{namespace}">{escape(logical_address)}</r:LogicalAddress>'
+    if actor is None:
+        return address
+    kind = _AGENT if actor.is_agent else _CITIZEN
+    return (
+        f'{address}<h:Actor xmlns:h="{INTEROPERABILITY}"><h:actorId>{escape(actor.actor_id)}</h:actorId>'
+        f"<h:actorType>{kind}</h:actorType></h:Actor>"
+    )
+
+
 def refuse_not_understood(headers: Iterable[etree._Element]) -> None:
     """SOAP 1.1, 4.2.3: a header that must be understood and is not, is a fault."""
     for element in headers:
@@ -70,5 +90,5 @@ def _without_soap_attributes(element: etree._Element) -> None:
             del element.attrib[name]
 
 
-def _find(headers: Iterable[etree._Element], tag: str) -> etree._Element | None:
-    return next((element for element in headers if element.tag == tag), None)
+def _find(headers: Iterable[etree._Element], *tags: str) -> etree._Element | None:
+    return next((element for element in headers if element.tag in tags), None)

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import Any, get_args, get_type_hints
 
 from simulator.contracts import _spyne  # noqa: F401  must come before Spyne
 from simulator.contracts.shapes import ComplexType, Element, SimpleType
 from simulator.errors import TechnicalError
-from spyne import AnyUri, Boolean, ComplexModel, Unicode  # isort: skip
+from spyne import AnyUri, Boolean, ComplexModel, Integer32, Unicode  # isort: skip
 
 Reader = Callable[[Any], Any]
 
-_SIMPLE: Mapping[str, Any] = {"string": Unicode, "anyURI": AnyUri, "boolean": Boolean}
+_SIMPLE: Mapping[str, Any] = {"string": Unicode, "anyURI": AnyUri, "boolean": Boolean, "int": Integer32}
 
 
+@lru_cache(maxsize=256)  # a type that stands twice in a message is one class: Spyne wants names to be unique
 def spyne_model(shape: ComplexType) -> Any:
     """A Spyne ComplexModel class with the same elements, in order, each in its own namespace."""
     members = [(element.name, _member(shape, element)) for element in shape.elements]
@@ -53,7 +55,8 @@ def _read_field(element: Element, hint: Any) -> Reader:
     if isinstance(element.type, SimpleType):
         if element.many:
             return _texts
-        return _required_text(element.name) if element.required else _text
+        is_text = element.type.base in ("string", "anyURI")
+        return _required_text(element.name) if element.required and is_text else _text
     nested = reader(element.type, dataclass_in(hint))
     if element.many:
         return lambda instances: tuple(nested(instance) for instance in instances or ())

@@ -1,8 +1,8 @@
 """The shape of messages, read from schemas/ when the catalogue loads (design decision 9).
 
 RIV-TA uses a small part of XML Schema: sequences of elements, references, a wildcard last, restrictions of string,
-boolean and anyURI. Anything else in a schema file is an error here, so that a new contract never loses a part in
-silence.
+boolean, int and anyURI, and simple content that adds nothing to its base. Anything else in a schema file is an error
+here, so that a new contract never loses a part in silence.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 _XS = "http://www.w3.org/2001/XMLSchema"
-_BUILT_IN = frozenset({"string", "boolean", "anyURI"})
+_BUILT_IN = frozenset({"string", "boolean", "anyURI", "int"})
 _UNBOUNDED = "unbounded"
 
 
@@ -96,20 +96,32 @@ class _Reader:
     def _type(self, element: etree._Element) -> SimpleType | ComplexType:
         space, name = _qname(element, element.get("type", "xs:string"))
         if space == _XS:
-            if name not in _BUILT_IN:
-                raise UnknownSchemaPart(f"xs:{name}")
-            return SimpleType(name, name)
+            return SimpleType(name, _built_in(name))
         declaration = self._types[space, name]
         if _local(declaration) == "simpleType":
             return SimpleType(name, self._base(declaration))
+        simple = declaration.find(f"{{{_XS}}}simpleContent")
+        if simple is not None:
+            return SimpleType(name, self._extended(name, simple))
         return self._complex(space, name, declaration)
 
     def _base(self, declaration: etree._Element) -> str:
         restriction = declaration.find(f"{{{_XS}}}restriction")
         if restriction is None:
             raise UnknownSchemaPart(f"simpleType {declaration.get('name')} without restriction")
-        space, name = _qname(restriction, restriction.get("base", ""))
-        return name if space == _XS else self._base(self._types[space, name])
+        return self._rests_on(restriction)
+
+    def _rests_on(self, derivation: etree._Element) -> str:
+        """The built-in type that a restriction or an extension comes down to."""
+        space, name = _qname(derivation, derivation.get("base", ""))
+        return _built_in(name) if space == _XS else self._base(self._types[space, name])
+
+    def _extended(self, name: str, simple: etree._Element) -> str:
+        """Simple content without attributes of its own is its base, on the wire."""
+        (extension,) = _children(simple)
+        if _local(extension) != "extension" or any(True for _ in _children(extension)):
+            raise UnknownSchemaPart(f"simpleContent of {name}, other than an extension without attributes")
+        return self._rests_on(extension)
 
     def _complex(self, space: str, name: str, declaration: etree._Element) -> ComplexType:
         parts = [part for child in _children(declaration) for part in self._sequence(child)]
@@ -127,13 +139,21 @@ class _Reader:
     def _particle(self, space: str, part: etree._Element) -> Element:
         if _local(part) != "element":
             raise UnknownSchemaPart(f"xs:{_local(part)} in a sequence, other than a wildcard last")
-        required = part.get("minOccurs", "1") != "0"
-        many = part.get("maxOccurs", "1") == _UNBOUNDED
+        least, most = part.get("minOccurs", "1"), part.get("maxOccurs", "1")
+        if least not in ("0", "1") or most not in ("1", _UNBOUNDED):
+            raise UnknownSchemaPart(f"{least} to {most} occurrences")
+        required, many = least == "1", most == _UNBOUNDED
         reference = part.get("ref")
         if reference is None:
             return Element(part.get("name", ""), space, self._type(part), required, many)
         target_space, name = _qname(part, reference)
         return Element(name, target_space, self._type(self.elements[target_space, name]), required, many)
+
+
+def _built_in(name: str) -> str:
+    if name not in _BUILT_IN:
+        raise UnknownSchemaPart(f"xs:{name}")
+    return name
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:

@@ -1,4 +1,4 @@
-"""Replies as text, by functions compiled once per message from its shape and presence table.
+"""Messages as text, by functions compiled once per message from its shape and presence table.
 
 Order, namespaces and prefixes come from schemas/; what the contract description forbids is never written, what it
 requires is never left out in silence, and nothing is written empty (PR-GEN-12, PR-GEN-13). Measured: several times
@@ -24,7 +24,7 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class ReplyError(Exception):
-    """We were about to send a reply that breaks the contract: our bug, never the caller's."""
+    """We were about to send a message that breaks the contract: our bug, never the other side's."""
 
 
 def escape(text: str) -> str:
@@ -43,7 +43,7 @@ _kept = lru_cache(maxsize=16_384)(_escaped)
 
 
 def writer(root: Element, value_type: type, presence: Mapping[str, Presence]) -> Writer:
-    """A function that writes a whole reply element. `presence` is keyed by path, e.g.
+    """A function that writes a whole message, request or reply. `presence` is keyed by path, e.g.
     `timeslotDetail/startTimeInclusive`.
 
     Raises TypeError when `value_type` has not exactly the elements of the schema.
@@ -108,6 +108,8 @@ class _Compiler:
             content = [f"out('<{name}>')", f"write_{element.name}(x, out)", f"out('</{name}>')"]
         elif element.type.base == "boolean":
             content = [f"out('<{name}>true</{name}>' if x else '<{name}>false</{name}>')"]
+        elif element.type.base == "int":
+            content = [f"out(f'<{name}>{{x:d}}</{name}>')"]
         else:
             content = [f"out('<{name}>' + escape(x) + '</{name}>')"]
         if element.many:
@@ -127,4 +129,4 @@ class _Compiler:
 
 
 def _missing(path: str) -> None:
-    raise ReplyError(f"the reply lacks {path}, which the contract requires")
+    raise ReplyError(f"the message lacks {path}, which the contract requires")

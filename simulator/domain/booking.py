@@ -51,6 +51,10 @@ class Booking:
     """Open invitation: the unit's own date for it, 14 digits."""
     facilities: tuple[str, ...] = ()
     """Open invitation: HSA keys of the facilities it may be booked at; empty means the sender and its `rebook_to`."""
+    made_at: str | None = None
+    """When it was registered, 14 digits; None: it was there when the world was loaded."""
+    changed_at: str | None = None
+    """When anything last happened to it, 14 digits; None: nothing has."""
 
     def expired(self, today: str) -> bool:
         """True when an open invitation's validity has ended (PR-INV-08); `today` is 8 digits."""

@@ -20,6 +20,8 @@ class Call:
     body: bytes
     content_type: str = XML
     headers: Mapping[str, str] = field(default_factory=dict)
+    sent: float = 0.0
+    """When it left, by `perf_counter`, where many leave at once: a producer's delay is counted from then. 0: now."""
 
 
 @dataclass(frozen=True, slots=True)

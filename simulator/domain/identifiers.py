@@ -27,6 +27,13 @@ KNOWN_TEST_NUMBERS = frozenset(
     }
 )
 
+# The national platform's own stub answers for these and calls its units so; neither is what it looks like. No other
+# number without a date or a check digit, and no other unit without an organisation, is accepted anywhere.
+PLATFORM_STUB_IDENTITIES = frozenset({"194808069887", "194800000001", "194800000002", "194800000003"})
+PLATFORM_STUB_UNIT = re.compile(r"SKLTP-MOCK[0-9]{2}|HSA-ID-[0-9]{1,2}")
+INDEX_STUB_IDENTITIES = frozenset({"EI:INV_ID", "EI:TIMEOUT"})
+"""Who the stub asks the engagement index about to have it answer with a fault, and too late. Nobody has such a one."""
+
 
 def hsa_key(hsa_id: str) -> str:
     """The form in which two HSA-ids are compared: without case, without surrounding blanks (PR-GEN-04)."""
@@ -36,6 +43,11 @@ def hsa_key(hsa_id: str) -> str:
 def is_hsa_id(text: str) -> bool:
     """True when the id is complete: SE, organisation, hyphen, object (PR-GEN-05)."""
     return HSA_ID.fullmatch(text) is not None
+
+
+def is_unit_id(text: str) -> bool:
+    """True for what a facility can be called: a complete HSA-id, or a unit of the national platform's stub."""
+    return is_hsa_id(text) or PLATFORM_STUB_UNIT.fullmatch(text) is not None
 
 
 def check_digit(nine_digits: str) -> int:
@@ -53,6 +65,8 @@ def problem_with_identity(number: str) -> str | None:
     Accepts twelve digits: a test number of Skatteverket's series, a known test number, or a coordination number
     (day + 60) of the same series. Reserve numbers with a letter in position 9 are nobody's and have no check digit.
     """
+    if number in PLATFORM_STUB_IDENTITIES:
+        return None
     if not SUBJECT_OF_CARE_ID.fullmatch(number):
         return "must be 12 characters, YYYYMMDDNNNN, without hyphen"
     if not number.isdigit():
@@ -70,7 +84,7 @@ def is_test_identity(number: str) -> bool:
     """True for numbers that are reserved or published for test, and for reserve numbers."""
     if not number.isdigit():
         return True
-    return number in KNOWN_TEST_NUMBERS or int(number[8:11]) in TEST_SERIES
+    return number in KNOWN_TEST_NUMBERS | PLATFORM_STUB_IDENTITIES or int(number[8:11]) in TEST_SERIES
 
 
 def test_identities(first_birth_date: date) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 NATIONAL = "5565594230"
 """The national platform's HSA-id; a message addressed to it asks for aggregation (CR-COL-02)."""
-CALLERS_OWN = "tidbok"
+CALLERS_OWN = "tidbok-anonym"
 """Who a caller is that does not say who it is, on an open platform."""
 
 
@@ -27,6 +27,8 @@ class Timeouts:
     routing: float = 30.0
     """The router's patience with one producer."""
     connect: float = 2.0
+    retry: float = 2.0
+    """The router's pause before it tries a producer once more that refuses connections."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,13 @@ def book(view: View, request: TimeRequest, contact: Contact) -> Outcome:
         kind=BookingKind.BOOKING,
         time_type=slots[0].time_type,
         origin=Origin.STAFF if view.by_agent else Origin.RESIDENT,
+        made_at=view.at.now,
+        changed_at=view.at.now,
     )
+    database, session = view.ledger.database, view.ledger.session
     for slot in slots:
         booking = replace(new, reason=_reason(view, slot, request))
-        if transactions.book(view.ledger.database, view.ledger.session, booking, slot, contact):
+        if transactions.book(database, session, booking, slot, contact, view.report):
             return done(_booked_text(view, slot), booking.booking_id)
     return refused(texts.TIME_TAKEN)
 
@@ -64,10 +67,11 @@ def _book_on_invitation(view: View, request: TimeRequest, invitation_id: str, co
     slots = _offered(view, request)
     if not slots:
         return refused(_why_not_offered(view, request))
+    accepted = replace(invitation.accepted(), origin=Origin.RESIDENT, changed_at=view.at.now)
+    database, session = view.ledger.database, view.ledger.session
     for slot in slots:
-        booking = replace(invitation.accepted(), origin=Origin.RESIDENT, reason=_reason(view, slot, request))
-        session = view.ledger.session
-        if transactions.book_on_invitation(view.ledger.database, session, invitation, booking, slot, contact):
+        booking = replace(accepted, reason=_reason(view, slot, request))
+        if transactions.book_on_invitation(database, session, invitation, booking, slot, contact, view.report):
             return done(_booked_text(view, slot), booking.booking_id)
     used = view.ledger.booking(view.setup.id, invitation_id) != invitation
     return refused(texts.INVITATION_UNKNOWN if used else texts.TIME_TAKEN)
@@ -83,12 +87,13 @@ def rebook(view: View, request: TimeRequest, contact: Contact) -> Outcome:
     slots = _offered(view, request)
     if not slots:
         return refused(_why_not_offered(view, request))
+    database, session = view.ledger.database, view.ledger.session
     for slot in slots:
-        moved = booking.accepted()
+        moved = replace(booking.accepted(), changed_at=view.at.now)
         if view.profile.rebooking_gives_new_id:
             moved = replace(moved, booking_id=new_id())
         moved = replace(moved, reason=_reason(view, slot, request) or booking.reason)
-        if transactions.rebook(view.ledger.database, view.ledger.session, booking, moved, slot, contact):
+        if transactions.rebook(database, session, booking, moved, slot, contact, view.report):
             return done(view.setup.facilities[slot.facility].texts.rebooked)
     unchanged = view.ledger.booking(view.setup.id, booking.booking_id) == booking
     return refused(texts.TIME_TAKEN if unchanged else texts.CHANGED_MEANWHILE)
@@ -124,7 +129,8 @@ def cancel(view: View, facility: Facility, booking_id: str, message: str | None)
         return refused(texts.TOO_LATE_TO_CANCEL if time_type.cancel_allowed else texts.NOT_CANCELLABLE)
     kept = message if flags.message else None
     successor = _new_invitation(view, facility, booking)
-    if not transactions.cancel(view.ledger.database, view.ledger.session, booking, kept, successor):
+    database, session = view.ledger.database, view.ledger.session
+    if not transactions.cancel(database, session, booking, kept, successor, at=view.at.now, report=view.report):
         return refused(texts.BOOKING_UNKNOWN)
     return done(facility.texts.cancelled)
 
@@ -147,6 +153,8 @@ def _new_invitation(view: View, facility: Facility, booking: Booking) -> Booking
         message_allowed=None,
         origin=Origin.STAFF,
         invited_on=view.at.now,
+        made_at=view.at.now,
+        changed_at=view.at.now,
     )
 
 

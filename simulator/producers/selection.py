@@ -6,16 +6,19 @@ other can (PR-GAT-09, PR-MKB-13). For an agent nothing depends on the citizen (P
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from simulator.domain.booking import Booking
 from simulator.domain.booking_system import Caller, TimesQuery
 from simulator.domain.facility import CareType, Facility, Performer, SystemSetup, TimeType
+from simulator.domain.fault import FaultSetting
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.profile import Moment, ProducerProfile, flags_for
 from simulator.domain.timeslot import FreeTimes, OpenTo
+from simulator.producers.index_posts import IndexPosts
 from simulator.store.ledger import Ledger
+from simulator.store.outbox import IndexPost
 
 _END_OF_TIME = "99991231235959"
 
@@ -29,6 +32,12 @@ class View:
     ledger: Ledger
     caller: Caller | None
     at: Moment
+    faults: Mapping[str, FaultSetting] = field(default_factory=dict)
+    """Those of kind logic and index that the call meets, by name."""
+
+    def report(self, old: Booking | None, new: Booking | None) -> list[IndexPost]:
+        """What the engagement index is to be told of a change."""
+        return IndexPosts(self.setup, self.profile, self.at.now, self.faults).of_change(old, new)
 
     @property
     def by_agent(self) -> bool:

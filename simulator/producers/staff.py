@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from simulator.domain.booking import Booking, BookingKind, Origin
 from simulator.domain.booking_system import Contact
-from simulator.domain.facility import SystemSetup
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.timeslot import FreeTimes, OpenTo
 from simulator.producers.acts import new_id
+from simulator.producers.selection import View
 from simulator.store import transactions
-from simulator.store.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class StaffBooking:
     hidden: bool = False
 
 
-def book(ledger: Ledger, setup: SystemSetup, wanted: StaffBooking) -> str | None:
+def book(view: View, wanted: StaffBooking) -> str | None:
     """The new booking's id, or None when there is no such free time."""
     performers = (hsa_key(wanted.performer),) if wanted.performer else None
     times = FreeTimes(
@@ -39,7 +38,7 @@ def book(ledger: Ledger, setup: SystemSetup, wanted: StaffBooking) -> str | None
     )
     booking = Booking(
         booking_id=new_id(),
-        system=setup.id,
+        system=view.setup.id,
         facility=times.facility,
         resident=wanted.resident,
         kind=BookingKind.BOOKING,
@@ -48,14 +47,17 @@ def book(ledger: Ledger, setup: SystemSetup, wanted: StaffBooking) -> str | None
         purpose=wanted.purpose,
         hidden=wanted.hidden,
         origin=Origin.STAFF,
+        made_at=view.at.now,
+        changed_at=view.at.now,
     )
+    ledger = view.ledger
     for slot in ledger.free_timeslots(times):
-        if transactions.book(ledger.database, ledger.session, booking, slot, Contact()):
+        if transactions.book(ledger.database, ledger.session, booking, slot, Contact(), view.report):
             return booking.booking_id
     return None
 
 
-def cancel(ledger: Ledger, setup: SystemSetup, booking_id: str) -> bool:
-    """Cancel a booking or an invitation of any kind; False when there is none such."""
-    booking = ledger.booking(setup.id, booking_id)
-    return booking is not None and transactions.cancel(ledger.database, ledger.session, booking, None)
+def cancel(view: View, booking: Booking) -> bool:
+    """Cancel a live booking or an invitation of any kind; False when somebody was before."""
+    database, session = view.ledger.database, view.ledger.session
+    return transactions.cancel(database, session, booking, None, at=view.at.now, report=view.report)

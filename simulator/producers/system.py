@@ -6,20 +6,21 @@ Every answer is a projection of the ledger under the profile's rules; nothing is
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from simulator import __version__
 from simulator.domain.booking_system import Caller, Contact, TimeRequest, TimesQuery
 from simulator.domain.facility import CareType, Facility, Performer, SystemSetup, TimeType
+from simulator.domain.fault import FaultSetting
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.outcome import Outcome
 from simulator.domain.profile import ProducerProfile, moment
 from simulator.domain.times import parse_datestamp, timestamp
 from simulator.domain.timeslot import AvailableDate, TimeslotDetail
 from simulator.errors import TechnicalError
-from simulator.producers import acts, details, selection
+from simulator.producers import acts, details, faulty, selection
 from simulator.producers.selection import View
 from simulator.store.ledger import Ledger
 
@@ -46,6 +47,8 @@ class SimulatedSystem:
     caller: Caller | None
     address: str
     local_now: datetime
+    faults: Mapping[str, FaultSetting] = field(default_factory=dict)
+    """Those that this call meets and the system has to look for itself, by the fault's name."""
 
     @property
     def version(self) -> str:
@@ -66,20 +69,20 @@ class SimulatedSystem:
 
     def schedule(self, facility: str, resident: str) -> Sequence[TimeslotDetail]:
         unit = self._addressed(facility)
-        view = self._view()
+        view = self.view()
         if not view.speaks_for(resident):
             raise TechnicalError(
                 "Actor är en invånare (subject_of_care) men frågan gäller en annan invånare: actorId och "
                 "subject_of_care ska vara lika."
             )
-        shown = (each for each in self.ledger.schedule(unit.key, resident) if not view.hides(each))
+        shown = (each for each in faulty.schedule(self.ledger, unit.key, resident, self.faults) if not view.hides(each))
         since = "" if self.profile.lists_passed else view.at.now
         return [details.of_booking(view, each) for each in shown if (each.start or "") > since]
 
     def details(self, facility: str, booking_id: str) -> TimeslotDetail:
         unit = self._addressed(facility)
-        view = self._view()
-        booking = view.booking(booking_id)
+        view = self.view()
+        booking = None if faulty.BLIND in self.faults else view.booking(booking_id)
         if booking is None or booking.facility != unit.key or not view.speaks_for(booking.resident):
             raise TechnicalError(
                 f"bookingId {booking_id!r} finns inte på {unit.hsa_id}: ingen bokning eller kallelse har det id:t. "
@@ -94,38 +97,38 @@ class SimulatedSystem:
     def available_dates(self, query: TimesQuery) -> Sequence[AvailableDate]:
         unit = self._addressed(query.facility)
         _real_dates(query)
-        view = self._view()
+        view = self.view()
         wanted = selection.free_times(view, query)
         return [details.of_date(view, unit.key, free) for free in self.ledger.free_dates(wanted)] if wanted else []
 
     def available_timeslots(self, query: TimesQuery) -> Sequence[TimeslotDetail]:
         self._addressed(query.facility)
         _real_dates(query)
-        view = self._view()
+        view = self.view()
         wanted = selection.free_times(view, query)
         return [details.of_timeslot(view, slot) for slot in self.ledger.free_timeslots(wanted)] if wanted else []
 
     def time_types(self, facility: str, resident: str, care_types: Sequence[str]) -> Sequence[TimeType]:
         unit = self._addressed(facility)
-        return selection.time_types(self._view(), unit, resident, care_types)
+        return selection.time_types(self.view(), unit, resident, care_types)
 
     def care_types(
         self, facility: str, resident: str, time_types: Sequence[str], performers: Sequence[str]
     ) -> Sequence[CareType]:
         unit = self._addressed(facility)
-        return selection.care_types(self._view(), unit, resident, time_types, performers)
+        return selection.care_types(self.view(), unit, resident, time_types, performers)
 
     def performers(
         self, facility: str, resident: str, time_types: Sequence[str], care_types: Sequence[str]
     ) -> Sequence[Performer]:
         unit = self._addressed(facility)
-        view = self._view()
+        view = self.view()
         found = selection.performers(view, unit, resident, time_types, care_types)
         return [replace(who, hsa_id=details.written(view, who.hsa_id)) for who in found]
 
     def facilities(self, facility: str, resident: str, booking_id: str | None) -> Sequence[Facility]:
         unit = self._addressed(facility)
-        view = self._view()
+        view = self.view()
         found = selection.facilities(view, unit, resident, booking_id)
         return [replace(each, hsa_id=details.written(view, each.hsa_id)) for each in found]
 
@@ -137,15 +140,15 @@ class SimulatedSystem:
             self._addressed(request.facility)
         else:
             self._hosted(request.facility)
-        return acts.book(self._view(), request, contact)
+        return faulty.answer_without_deed(self.faults, books=True) or acts.book(self.view(), request, contact)
 
     def rebook(self, request: TimeRequest, contact: Contact) -> Outcome:
         self._hosted(request.facility)
-        return acts.rebook(self._view(), request, contact)
+        return faulty.answer_without_deed(self.faults) or acts.rebook(self.view(), request, contact)
 
     def cancel(self, facility: str, booking_id: str, message: str | None) -> Outcome:
         unit = self._addressed(facility)
-        return acts.cancel(self._view(), unit, booking_id, message)
+        return faulty.answer_without_deed(self.faults) or acts.cancel(self.view(), unit, booking_id, message)
 
     # Who is addressed, and by whom
 
@@ -165,9 +168,10 @@ class SimulatedSystem:
             raise TechnicalError(f"healthcare_facility {facility!r} finns inte i {self.setup.name}.")
         return unit
 
-    def _view(self) -> View:
+    def view(self) -> View:
+        """This call's look at the system, also for those who ask through no contract."""
         at = moment(self.profile, self.local_now)
-        return View(self.setup, self.profile, self.ledger, self.caller, at)
+        return View(self.setup, self.profile, self.ledger, self.caller, at, self.faults)
 
 
 def _real_dates(query: TimesQuery) -> None:

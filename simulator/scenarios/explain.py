@@ -34,6 +34,9 @@ def _finding(details: ErrorDetails) -> Finding:
 
 def _unknown_field(path: Path) -> str:
     part = _part_at(path[:-1])
+    elsewhere = part.ELSEWHERE.get(str(path[-1]))
+    if elsewhere:
+        return f"unknown field {path[-1]!r} in {part.NOUN}: {elsewhere}"
     known = list(part.model_fields)
     guess = nearest(str(path[-1]), known)
     meant = f"; did you mean {guess!r}?" if guess else ""

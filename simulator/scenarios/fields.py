@@ -12,9 +12,10 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from simulator.domain.identifiers import is_hsa_id, problem_with_identity
+from simulator.domain.identifiers import INDEX_STUB_IDENTITIES, is_hsa_id, is_unit_id, problem_with_identity
 from simulator.scenarios.words import unknown
 
+_LONGEST_PHONE = 40
 _TRUE = frozenset({"true", "yes", "on", "ja"})
 _FALSE = frozenset({"false", "no", "off", "nej"})
 
@@ -40,7 +41,7 @@ def described(value: object) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
-def _flag(value: object) -> bool:
+def flag_of(value: object) -> bool:
     if isinstance(value, bool):
         return value
     word = text_of(value).lower()
@@ -63,12 +64,22 @@ def _hsa_id(value: object) -> str:
     return text
 
 
+def _facility_id(value: object) -> str:
+    text = text_of(value)
+    return text if is_unit_id(text) else _hsa_id(text)
+
+
 def _person(value: object) -> str:
     text = text_of(value)
     problem = problem_with_identity(text)
     if problem:
         raise ValueError(f"personal identity number {text!r} {problem}")
     return text
+
+
+def _asked_about(value: object) -> str:
+    text = text_of(value)
+    return text if text in INDEX_STUB_IDENTITIES else _person(text)
 
 
 def _slug(value: object) -> str:
@@ -93,6 +104,10 @@ def _name(most: int) -> Callable[[object], str]:
         return text
 
     return read
+
+
+def _phone_or_none(value: object) -> str:
+    return "" if value == "" else _name(_LONGEST_PHONE)(value)
 
 
 def one_of(what: str, known: Iterable[str]) -> PlainValidator:
@@ -120,6 +135,18 @@ def whole(least: int, most: int) -> PlainValidator:
     return PlainValidator(read)
 
 
+def fraction(least: float, most: float) -> PlainValidator:
+    """A number with decimals, within limits."""
+
+    def read(value: object) -> float:
+        text = text_of(value)
+        if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text) is None or not least <= float(text) <= most:
+            raise ValueError(f"must be a number from {least:g} to {most:g}, not {described(value)}")
+        return float(text)
+
+    return PlainValidator(read)
+
+
 def words_schema(known: Iterable[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": list(known)})
 
@@ -128,17 +155,29 @@ def number_schema(least: int, most: int) -> WithJsonSchema:
     return WithJsonSchema({"type": "integer", "minimum": least, "maximum": most})
 
 
+def fraction_schema(least: float, most: float) -> WithJsonSchema:
+    return WithJsonSchema({"type": "number", "minimum": least, "maximum": most})
+
+
 def text_schema(**schema: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **schema})
 
 
 Text = Annotated[str, PlainValidator(text_of), text_schema(minLength=1)]
-Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Flag = Annotated[bool, PlainValidator(flag_of), WithJsonSchema({"type": "boolean"})]
 Code = Annotated[str, PlainValidator(_code), WithJsonSchema({"type": ["string", "integer"]})]
 Slug = Annotated[str, PlainValidator(_slug), text_schema(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 HsaId = Annotated[str, PlainValidator(_hsa_id), text_schema(pattern="^[Ss][Ee][0-9A-Za-z]{10}-[0-9A-Za-z]{1,20}$")]
+FacilityId = Annotated[
+    str,
+    PlainValidator(_facility_id),
+    text_schema(pattern="^([Ss][Ee][0-9A-Za-z]{10}-[0-9A-Za-z]{1,20}|SKLTP-MOCK[0-9]{2}|HSA-ID-[0-9]{1,2})$"),
+]
+AskedAbout = Annotated[str, PlainValidator(_asked_about), WithJsonSchema({"type": ["string", "integer"]})]
 Person = Annotated[str, PlainValidator(_person), WithJsonSchema({"type": ["string", "integer"]})]
 Name = Annotated[str, PlainValidator(_name(256)), text_schema(minLength=1, maxLength=256)]
+PhoneOrNone = Annotated[str, PlainValidator(_phone_or_none), text_schema(maxLength=_LONGEST_PHONE)]
+"""`""` is a telephone number that somebody does not have, though it would be expected."""
 TimeTypeName = Annotated[str, PlainValidator(_name(100)), text_schema(minLength=1, maxLength=100)]
 SECONDS_SCHEMA = {"type": "number", "minimum": 0, "maximum": 3600}
 Seconds = Annotated[float, PlainValidator(seconds_of), WithJsonSchema(SECONDS_SCHEMA)]

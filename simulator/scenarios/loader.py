@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from simulator.errors import Problem, ScenarioError, UsageError
 from simulator.resources import SCENARIOS
-from simulator.scenarios import obligations, opening, population, references
+from simulator.scenarios import country, faults, obligations, opening, population, references
 from simulator.scenarios.explain import findings
 from simulator.scenarios.model import Scenario
 from simulator.scenarios.plan import always_wrong
@@ -22,9 +22,18 @@ from simulator.scenarios.yaml_source import Finding, Lines, Unreadable, decode, 
 _CHECKS: tuple[Callable[[Scenario], Iterable[Finding]], ...] = (
     references.duplicates,
     references.references,
+    references.repeated,
     obligations.contracts,
     obligations.invitations,
     opening.schedules,
+    country.catalogue,
+    country.hsa_tree,
+    country.external_systems,
+    country.relations,
+    country.index,
+    country.portal,
+    country.residents,
+    faults.faults,
     population.room,
     always_wrong,
 )

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Part(BaseModel):
-    """A mapping in the file. `NOUN` is what messages call it, `WRITTEN` says how it is written."""
+    """A mapping in the file. `NOUN` is what messages call it, `WRITTEN` says how it is written.
+
+    `ELSEWHERE`: fields that people look for here and that have their place in another part, with a sentence about it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     NOUN: ClassVar[str] = "this part"
     WRITTEN: ClassVar[str] = "fields of its own"
+    ELSEWHERE: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def spelled_out(cls, value: Any) -> Any:

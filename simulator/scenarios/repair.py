@@ -1,6 +1,7 @@
 """What can still be checked of a scenario with mistakes in its fields, so that one run reports as much as possible.
 
-Wrong fields are left out where they may be, and wrong bookings and invitations altogether: nothing refers to them.
+Wrong fields are left out where they may be, and wrong bookings, invitations and faults altogether: nothing refers to
+them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from pydantic import ValidationError
 from simulator.scenarios.model import Scenario
 from simulator.scenarios.yaml_source import Finding, Path
 
-_DROPPED_WHOLE = ("bookings", "invitations")
+_DROPPED_WHOLE = ("bookings", "invitations", "faults")
 
 
 def without_mistakes(data: dict[str, Any], paths: Iterable[Path]) -> tuple[Scenario, dict[str, list[int]]] | None:
-    """The scenario without what stands at `paths`, and the numbers in the file of the bookings and invitations kept.
+    """The scenario without what stands at `paths`, and the numbers in the file of what was kept of such lists.
 
     None when it cannot do without them. Changes `data`.
     """

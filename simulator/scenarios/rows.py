@@ -8,7 +8,7 @@ from datetime import date
 from itertools import takewhile
 
 from simulator.domain.booking import Booking, BookingKind, Origin
-from simulator.domain.identifiers import is_test_identity
+from simulator.domain.identifiers import hsa_key, is_test_identity
 from simulator.domain.times import datestamp
 from simulator.scenarios.model import ResidentSpec, Scenario
 from simulator.scenarios.people import is_woman, many_names, name_for, phone_for
@@ -20,6 +20,8 @@ from simulator.store.ledger import ACTIVE
 Row = Sequence[object]
 
 RESIDENT = ("session", "resident", "first_name", "middle_name", "last_name", "phone", "test_identity")
+RESIDENT_SETTINGS = ("session", "resident", "phone", "active", "notified_by")
+RELATION = ("session", "resident", "facility", "written", "on_start_page", "listed", "approved")
 TIMESLOT = (
     "session", "facility", "start", "end", "time_type", "performer", "resource", "open_to", "message_allowed",
     "booking_id",
@@ -57,6 +59,23 @@ def _resident_row(session: str, seed: int, resident: ResidentSpec) -> Row:
         first, last = first or invented.first_name, last or invented.last_name
     phone = resident.phone or phone_for(seed, resident.id)
     return session, resident.id, first, resident.middle_name, last, phone, is_test_identity(resident.id)
+
+
+def relation_rows(session: str, scenario: Scenario) -> Iterator[Row]:
+    for resident in scenario.residents:
+        for r in resident.relations:
+            key = hsa_key(r.facility)
+            yield session, resident.id, key, r.facility, r.on_start_page, r.listed, r.approved
+
+
+def resident_settings_rows(session: str, scenario: Scenario) -> Iterator[Row]:
+    """Of those who have settings of their own at 1177; None is as for everybody."""
+    for resident in scenario.residents:
+        said = resident.portal
+        if said is not None:
+            methods = said.notification_methods
+            notified_by = None if methods is None else " ".join(methods)
+            yield session, resident.id, said.phone, said.active_user, notified_by
 
 
 def population_resident_rows(session: str, scenario: Scenario, people: Sequence[str]) -> Iterator[Row]:

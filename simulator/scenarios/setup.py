@@ -37,6 +37,8 @@ def _setup(seed: int, system: SystemSpec) -> SystemSetup:
         delay=Delay(system.delay.default, system.delay.per_contract),
         lists_passed=system.lists_passed,
         rebooking_gives_new_id=system.rebooking_gives_new_id,
+        data_controller=system.data_controller,
+        care_contacts=tuple(sorted(system.care_contacts)),
     )
 
 

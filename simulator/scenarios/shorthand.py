@@ -13,7 +13,7 @@ from simulator.scenarios.part import Part
 from simulator.scenarios.timing_fields import AbsoluteMoment
 
 
-def _written(*values: dict[str, Any], or_in_full: bool = True) -> ConfigDict:
+def written(*values: dict[str, Any], or_in_full: bool = True) -> ConfigDict:
     """JSON Schema: one of `values`, or the part field by field."""
 
     def widen(schema: dict[str, Any]) -> None:
@@ -27,7 +27,7 @@ def _written(*values: dict[str, Any], or_in_full: bool = True) -> ConfigDict:
 class ClockSpec(Part):
     """`clock: 2026-07-01 08:00`, or the same with `running`."""
 
-    model_config = _written({"type": "string", "examples": ["2026-07-01 08:00"]})
+    model_config = written({"type": "string", "examples": ["2026-07-01 08:00"]})
 
     NOUN: ClassVar[str] = "the clock"
     WRITTEN: ClassVar[str] = "a time as 2026-07-01 08:00, or at and running"
@@ -45,7 +45,7 @@ _NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string", "enum": l
 class ContractsSpec(Part):
     """`contracts: all`, a list, or `{without: [...]}`."""
 
-    model_config = _written({"const": "all"}, _NAMES)
+    model_config = written({"const": "all"}, _NAMES)
 
     NOUN: ClassVar[str] = "contracts"
     WRITTEN: ClassVar[str] = "all, a list of contracts, or {without: [...]}"
@@ -70,7 +70,7 @@ _BY_CONTRACT = dict.fromkeys(("default", *CONTRACTS), SECONDS_SCHEMA)
 class DelaySpec(Part):
     """`delay: 0.2`, or seconds per contract with a `default`."""
 
-    model_config = _written(
+    model_config = written(
         SECONDS_SCHEMA,
         {"type": "object", "properties": _BY_CONTRACT, "additionalProperties": False},
         or_in_full=False,

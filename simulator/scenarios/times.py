@@ -86,7 +86,11 @@ def moment_of(when: When, today: date) -> datetime:
     Raises ValueError with a sentence for the hour that is skipped in spring.
     """
     moment = datetime.combine(day_of(when, today), when.at or time())
-    if in_gap(moment):
+    try:
+        skipped = in_gap(moment)
+    except OverflowError as error:
+        raise ValueError(f"{when.text!r} is outside the calendar") from error
+    if skipped:
         raise ValueError(f"{when.text!r} is {moment:%Y-%m-%d %H:%M}, an hour that is skipped: 02:00 becomes 03:00")
     return moment
 

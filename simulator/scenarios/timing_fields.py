@@ -91,6 +91,13 @@ def _absolute_moment(value: object) -> When:
     return when
 
 
+def _absolute_day(value: object) -> When:
+    when = _day(value)
+    if when.on is None or when.at is not None:
+        raise ValueError(f"{when.text!r} is not a date: write for example 2021-12-31")
+    return when
+
+
 def _end(value: object) -> When:
     when = parse_when(text_of(value))
     if when.at is None:
@@ -103,6 +110,7 @@ _SAID: dict[str, Any] = {"examples": ["tomorrow 09:00", "+14d workday 10:00", "m
 Day = Annotated[When, PlainValidator(_day), text_schema(**_SAID)]
 Moment = Annotated[When, PlainValidator(_moment), text_schema(**_SAID)]
 AbsoluteMoment = Annotated[When, PlainValidator(_absolute_moment), text_schema(examples=["2026-07-01 08:00"])]
+AbsoluteDay = Annotated[When, PlainValidator(_absolute_day), text_schema(examples=["2021-12-31"])]
 End = Annotated[When, PlainValidator(_end), text_schema(examples=["09:30", *_SAID["examples"]])]
 _STRINGS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 OpeningHours = Annotated[

@@ -18,26 +18,16 @@ from simulator.contracts import _spyne, schemas  # noqa: F401  must come before 
 from simulator.contracts.contract import ServiceContract, demand
 from simulator.contracts.envelope import Message, fault, wrap
 from simulator.contracts.models import reader, spyne_model
-from simulator.contracts.shapes import ComplexType, SimpleType
+from simulator.contracts.shapes import ComplexType, Element, SimpleType
+from simulator.contracts.tolerant import tolerant_reader
 from simulator.contracts.writers import ReplyError, writer
-from simulator.domain.booking_system import BookingSystem
+from simulator.domain.reply import Reply
 from simulator.errors import TechnicalError
 from spyne import Application, Fault, MethodContext, Service, rpc  # isort: skip
 from spyne.protocol.soap import Soap11  # isort: skip
 from spyne.server import ServerBase  # isort: skip
 
 logging.getLogger("spyne").setLevel(logging.CRITICAL + 1)  # it logs every fault with a stack trace, and request bodies
-
-
-class Reply:
-    """What goes back: HTTP status, body, and the fault's sentence if it is one."""
-
-    __slots__ = ("body", "fault", "status")
-
-    def __init__(self, status: int, body: bytes, fault: str | None = None) -> None:
-        self.status = status
-        self.body = body
-        self.fault = fault
 
 
 def fault_reply(error: TechnicalError) -> Reply:
@@ -53,10 +43,12 @@ class HostedContract(ServerBase):
         super().__init__(_application(contract))
         self.contract = contract
 
-    def call(self, message: Message, system: BookingSystem) -> Reply:
-        """Answer one message. Raises TechnicalError for what becomes a fault."""
+    def call(self, message: Message, host: object) -> Reply:
+        """Answer one message; `host` is what the contract's `answer` asks. Raises TechnicalError for what becomes a
+        fault.
+        """
         context = _Context(self, MethodContext.SERVER)
-        context.udc = _Call(message, system)
+        context.udc = _Call(message, host)
         try:
             self.generate_contexts(context)
             self._stop_at(context.in_error)
@@ -89,11 +81,11 @@ class _Context(MethodContext):
 class _Call:
     """Travels through Spyne with the request."""
 
-    __slots__ = ("message", "system")
+    __slots__ = ("host", "message")
 
-    def __init__(self, message: Message, system: BookingSystem) -> None:
+    def __init__(self, message: Message, host: object) -> None:
         self.message = message
-        self.system = system
+        self.host = host
 
 
 class _Broken(Fault):
@@ -151,6 +143,22 @@ class _Protocol(Soap11):
         ctx.out_string = [wrap(text)]
 
 
+class _LenientProtocol(_Protocol):
+    """The same for those who do not judge requests by the schema, and read them by name: any request can be read."""
+
+    def __init__(self, contract: ServiceContract) -> None:
+        super().__init__(contract)
+        self._read = tolerant_reader(_complex(contract.request_element), contract.request)
+
+    def validate_body(self, ctx: Any, message: object) -> None:
+        if ctx.in_body_doc.tag != self._root:
+            raise _Broken(_wrong_root(self._contract, ctx.in_body_doc))
+
+    def deserialize(self, ctx: Any, message: object) -> None:
+        """Past Spyne, which knows elements by their local names and stops at a boolean that is none."""
+        ctx.in_object = self._read(ctx.in_body_doc)
+
+
 def _wrong_root(contract: ServiceContract, payload: etree._Element) -> TechnicalError:
     found = etree.QName(payload)
     return TechnicalError(
@@ -188,26 +196,25 @@ def _without_extensions(element: etree._Element, known: _Known) -> None:
 
 
 def _application(contract: ServiceContract) -> Application:
+    protocol = _LenientProtocol if contract.lenient else _Protocol
     return Application(
         [_service(contract)],
         tns=contract.responder_namespace,
         name=contract.name,
-        in_protocol=_Protocol(contract),
+        in_protocol=protocol(contract),
         out_protocol=_Protocol(contract),
     )
 
 
 def _service(contract: ServiceContract) -> Any:
-    asked, told = contract.request_element.type, contract.response_element.type
-    if not isinstance(asked, ComplexType) or not isinstance(told, ComplexType):
-        raise TypeError(f"{contract.name}: request and response must be of complex types")
-    read: Callable[[Any], Any] = reader(asked, contract.request)
+    asked, told = _complex(contract.request_element), _complex(contract.response_element)
+    read: Callable[[Any], Any] = _as_read if contract.lenient else reader(asked, contract.request)
 
     def answer(ctx: Any, parameters: Any) -> Any:
         try:
             request = read(parameters)
             demand(contract, request)
-            return contract.answer(request, ctx.udc.system)
+            return contract.answer(request, ctx.udc.host)
         except Exception as error:
             raise _Broken(error) from error
 
@@ -219,6 +226,16 @@ def _service(contract: ServiceContract) -> Any:
         _out_message_name=f"{{{contract.responder_namespace}}}{contract.name}Response",
     )(answer)
     return type(Service)(f"{contract.name}Service", (Service,), {"answer": operation})
+
+
+def _complex(element: Element) -> ComplexType:
+    if not isinstance(element.type, ComplexType):
+        raise TypeError(f"{element.name} must be of a complex type")
+    return element.type
+
+
+def _as_read(request: Any) -> Any:
+    return request
 
 
 @lru_cache(maxsize=64)

@@ -1,15 +1,18 @@
 """Who can be asked at an address: booking systems, and what else a contract's answer is made of.
 
-A `Host` judges what its addressee would: is this its logical address, does it answer this contract, how long does it take.
+A `Host` judges what its addressee would: is this its logical address, does it answer this contract, how long does it
+take.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from simulator.contracts.contract import ServiceContract
 from simulator.domain.booking_system import Caller
 from simulator.domain.facility import SystemSetup
+from simulator.domain.fault import FaultSetting
 from simulator.domain.identifiers import hsa_key
 from simulator.errors import TechnicalError
 from simulator.worlds import World
@@ -27,8 +30,15 @@ class Host(Protocol):
         """The delay before it answers, in real seconds. Raises TechnicalError when it will not answer this."""
         ...
 
-    def open(self, world: World, producer: str, caller: Caller | None, logical_address: str) -> object:
-        """What the contract's `answer` is to be given."""
+    def open(
+        self,
+        world: World,
+        producer: str,
+        caller: Caller | None,
+        logical_address: str,
+        faults: Mapping[str, FaultSetting],
+    ) -> object:
+        """What the contract's `answer` is to be given. `faults`: those it has to look for itself, by their names."""
         ...
 
 
@@ -54,8 +64,15 @@ class BookingSystems:
             )
         return setup.delay.for_contract(contract.name)
 
-    def open(self, world: World, producer: str, caller: Caller | None, logical_address: str) -> object:
-        return world.system(producer, caller, hsa_key(logical_address))
+    def open(
+        self,
+        world: World,
+        producer: str,
+        caller: Caller | None,
+        logical_address: str,
+        faults: Mapping[str, FaultSetting],
+    ) -> object:
+        return world.system(producer, caller, hsa_key(logical_address), faults)
 
 
 def _some(setup: SystemSetup, most: int = 3) -> str:

@@ -11,14 +11,17 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote
 
-from simulator.contracts import CATALOGUE
+from simulator.contracts import BOOKING_CONTRACTS
 from simulator.contracts.contract import ServiceContract
 from simulator.contracts.envelope import too_large
+from simulator.domain.reply import Reply
 from simulator.errors import TechnicalError
+from simulator.faults.transport import reason
 from simulator.settings import Settings
 from simulator.soap import wsdl
+from simulator.soap.endings import hang_up
 from simulator.soap.endpoint import OUR_FAULT, Endpoint, Post
-from simulator.soap.hosting import Reply, fault_reply
+from simulator.soap.hosting import fault_reply
 from simulator.worlds import World
 
 if TYPE_CHECKING:
@@ -30,8 +33,7 @@ PREFIX = "/producers/"
 _XML = "text/xml; charset=UTF-8"
 _TEXT = "text/plain; charset=UTF-8"
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
-_BY_PATH: Mapping[str, ServiceContract] = {contract.path.lower(): contract for contract in CATALOGUE.values()}
-_REASONS = {200: "OK", 404: "Not Found", 405: "Method Not Allowed", 500: "Internal Server Error"}
+_BY_PATH: Mapping[str, ServiceContract] = {each.path.lower(): each for each in BOOKING_CONTRACTS.values()}
 
 
 class ProducerAddresses:
@@ -49,7 +51,7 @@ class ProducerAddresses:
         if contract is None:
             return _text(start_response, 404, _unknown("contract address", rest, _BY_PATH_AS_WRITTEN))
         if environ["REQUEST_METHOD"] == "POST":
-            return _reply(start_response, self._post(environ, world, system, contract))
+            return send_reply(environ, start_response, self._post(environ, world, system, contract))
         if environ["REQUEST_METHOD"] == "GET":
             return _get(environ, start_response, contract)
         if environ["REQUEST_METHOD"] == "HEAD":
@@ -59,7 +61,7 @@ class ProducerAddresses:
 
     def _post(self, environ: Environ, world: World, system: str, contract: ServiceContract) -> Reply:
         try:
-            body = _body(environ, self._settings.most_bytes)
+            body = read_body(environ, self._settings.most_bytes)
         except TechnicalError as error:
             return fault_reply(error)
         content_type = environ.get("CONTENT_TYPE", "")
@@ -67,10 +69,10 @@ class ProducerAddresses:
         return self._endpoint.answer(world, Post(system, contract, body, content_type, content_encoding))
 
 
-_BY_PATH_AS_WRITTEN = tuple(contract.path for contract in CATALOGUE.values())
+_BY_PATH_AS_WRITTEN = tuple(contract.path for contract in BOOKING_CONTRACTS.values())
 
 
-def _body(environ: Environ, most: int) -> bytes:
+def read_body(environ: Environ, most: int) -> bytes:
     """The whole body; the server has already put chunks together. Raises TechnicalError when it is larger than
     allowed.
     """
@@ -121,11 +123,15 @@ def _unknown(kind: str, found: str, known: Iterable[str]) -> str:
 
 def unavailable(start_response: StartResponse) -> Iterable[bytes]:
     """The fault when there is no world to ask."""
-    return _reply(start_response, fault_reply(TechnicalError(OUR_FAULT, party="Server")))
+    reply = fault_reply(TechnicalError(OUR_FAULT, party="Server"))
+    return _send(start_response, reply.status, reply.content_type, reply.body)
 
 
-def _reply(start_response: StartResponse, reply: Reply) -> Iterable[bytes]:
-    return _send(start_response, reply.status, _XML, reply.body)
+def send_reply(environ: Environ, start_response: StartResponse, reply: Reply) -> Iterable[bytes]:
+    """A reply with the ending it is to have."""
+    if reply.ending in ("reset", "silence"):
+        hang_up(environ, reply)
+    return _send(start_response, reply.status, reply.content_type, reply.body, announced=reply.announced)
 
 
 def _text(
@@ -140,7 +146,10 @@ def _send(
     content_type: str,
     body: bytes,
     headers: list[tuple[str, str]] | None = None,
+    announced: int | None = None,
 ) -> Iterable[bytes]:
-    known = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
-    start_response(f"{status} {_REASONS[status]}", known + (headers or []))
+    """`announced`: how many bytes HTTP is told, where they are not all sent; then the server ends the connection."""
+    length = len(body) if announced is None else announced
+    known = [("Content-Type", content_type), ("Content-Length", str(length))]
+    start_response(f"{status} {reason(status)}", known + (headers or []))
     return [body]

@@ -1,7 +1,7 @@
 """Reading the ledger: the look-ups that every call makes. Statements are compiled once per shape and dialect.
 
 SQLAlchemy spends more time on a statement's cache key than SQLite does on these look-ups, so the hot ones are rendered
-to SQL once (`_Prepared`) and sent to the driver as they are.
+to SQL once (`Prepared`) and sent to the driver as they are.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from simulator.store.tables import bookings, timeslots
 ACTIVE = "active"
 
 _BOOKING_FIELDS = tuple(field.name for field in fields(Booking))
-_BOOKING_COLUMNS = tuple(bookings.c[name] for name in _BOOKING_FIELDS)
+BOOKING_COLUMNS = tuple(bookings.c[name] for name in _BOOKING_FIELDS)
 _SLOT_COLUMNS = tuple(timeslots.c[field.name] for field in fields(Timeslot))
 
 
-class _Prepared:
+class Prepared:
     """A SELECT rendered once; called with its parameters by name."""
 
     def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
@@ -51,12 +51,27 @@ class Ledger:
         parameters = {"session": self.session, "state": ACTIVE, "resident": resident, "facility": facility}
         return [booking_of(row) for row in _schedule(self._dialect)(self.database, parameters)]
 
+    def gone(self, facility: str, resident: str) -> list[Booking]:
+        """What `schedule` no longer shows: times that were cancelled, or replaced by a booking with another id."""
+        mine = (bookings.c.session == self.session, bookings.c.resident == resident, bookings.c.facility == facility)
+        dead = select(*BOOKING_COLUMNS).where(
+            *mine, bookings.c.state != ACTIVE, bookings.c.start.is_not(None), bookings.c.hidden.is_(False)
+        )
+        with self.database.reading() as connection:
+            return [booking_of(row) for row in connection.execute(dead)]
+
     def booking(self, system: str, booking_id: str) -> Booking | None:
         """A live booking or invitation of a system, hidden or not; None when there is none."""
         parameters = {"session": self.session, "state": ACTIVE, "system": system, "booking_id": booking_id}
         for row in _booking(self._dialect)(self.database, parameters):
             return booking_of(row)
         return None
+
+    def history(self, system: str, resident: str) -> list[tuple[Booking, bool]]:
+        """All that a citizen has or has had with a time in a system, by start, and whether it still holds."""
+        parameters = {"session": self.session, "system": system, "resident": resident}
+        rows = _history(self._dialect)(self.database, parameters)
+        return [(booking_of(row), state == ACTIVE) for state, *row in rows]
 
     def free_timeslots(self, wanted: FreeTimes) -> list[Timeslot]:
         if _nothing(wanted):
@@ -104,7 +119,7 @@ def _nothing(wanted: FreeTimes) -> bool:
 
 
 def booking_of(row: Sequence[Any]) -> Booking:
-    """A row of `_BOOKING_COLUMNS` as a value; SQLite gives booleans as 0 and 1."""
+    """A row of `BOOKING_COLUMNS` as a value; SQLite gives booleans as 0 and 1."""
     values = list(row)
     values[_KIND] = _KINDS[values[_KIND]]
     values[_ORIGIN] = _ORIGINS[values[_ORIGIN]]
@@ -192,13 +207,13 @@ def _free_dates_select(shape: _Shape) -> Select[Any]:
 
 
 @lru_cache(maxsize=512)
-def _free(dialect: Dialect, build: Callable[[_Shape], Select[Any]], shape: _Shape) -> _Prepared:
-    return _Prepared(build(shape), dialect)
+def _free(dialect: Dialect, build: Callable[[_Shape], Select[Any]], shape: _Shape) -> Prepared:
+    return Prepared(build(shape), dialect)
 
 
 @lru_cache(maxsize=8)
-def _schedule(dialect: Dialect) -> _Prepared:
-    statement = select(*_BOOKING_COLUMNS).where(
+def _schedule(dialect: Dialect) -> Prepared:
+    statement = select(*BOOKING_COLUMNS).where(
         bookings.c.session == bindparam("session"),
         bookings.c.resident == bindparam("resident"),
         bookings.c.facility == bindparam("facility"),
@@ -206,15 +221,26 @@ def _schedule(dialect: Dialect) -> _Prepared:
         bookings.c.start.is_not(None),
         bookings.c.hidden.is_(False),
     )
-    return _Prepared(statement.order_by(bookings.c.start, bookings.c.booking_id), dialect)
+    return Prepared(statement.order_by(bookings.c.start, bookings.c.booking_id), dialect)
 
 
 @lru_cache(maxsize=8)
-def _booking(dialect: Dialect) -> _Prepared:
-    statement = select(*_BOOKING_COLUMNS).where(
+def _booking(dialect: Dialect) -> Prepared:
+    statement = select(*BOOKING_COLUMNS).where(
         bookings.c.session == bindparam("session"),
         bookings.c.system == bindparam("system"),
         bookings.c.booking_id == bindparam("booking_id"),
         bookings.c.state == bindparam("state"),
     )
-    return _Prepared(statement, dialect)
+    return Prepared(statement, dialect)
+
+
+@lru_cache(maxsize=8)
+def _history(dialect: Dialect) -> Prepared:
+    statement = select(bookings.c.state, *BOOKING_COLUMNS).where(
+        bookings.c.session == bindparam("session"),
+        bookings.c.resident == bindparam("resident"),
+        bookings.c.system == bindparam("system"),
+        bookings.c.start.is_not(None),
+    )
+    return Prepared(statement.order_by(bookings.c.start, bookings.c.booking_id), dialect)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from simulator.domain.clock import Clock
+from simulator.domain.times import timestamp, to_local
 from simulator.errors import Conflict, UnknownSession
 from simulator.store.database import Database, hold_session
 from simulator.store.tables import SESSION_TABLES, booking_systems, sessions, settings
@@ -21,6 +22,8 @@ from simulator.store.tables import SESSION_TABLES, booking_systems, sessions, se
 @dataclass(frozen=True, slots=True)
 class SessionState:
     """The part of a session that every call reads. `timetable_until` is the last date laid out, 8 digits.
+
+    `loaded_at`: what its clock said when the scenario was loaded, 14 digits.
 
     `revision` is another number every time a scenario is loaded, also into a session that was removed in between.
     """
@@ -31,6 +34,7 @@ class SessionState:
     clock: Clock
     timetable_until: str
     faults_revision: int = 0
+    loaded_at: str = ""
 
 
 _STATE = select(
@@ -42,6 +46,7 @@ _STATE = select(
     sessions.c.clock_running,
     sessions.c.timetable_until,
     sessions.c.faults_revision,
+    sessions.c.loaded_at,
 )
 
 
@@ -145,6 +150,7 @@ def add(
         clock_running=state.clock.running,
         timetable_until=state.timetable_until,
         faults_revision=state.faults_revision,
+        loaded_at=timestamp(to_local(state.clock.at)),
     )
     try:
         connection.execute(row)
@@ -170,5 +176,6 @@ def set_timetable_until(connection: Connection, session: str, seen: str, until: 
 
 
 def _state(row: Sequence[Any]) -> SessionState:
-    session, revision, scenario, at, since, running, until, faults_revision = row
-    return SessionState(session, revision, scenario, Clock(at, since, bool(running)), until, faults_revision)
+    session, revision, scenario, at, since, running, until, faults_revision, loaded_at = row
+    clock = Clock(at, since, bool(running))
+    return SessionState(session, revision, scenario, clock, until, faults_revision, loaded_at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -27,6 +27,7 @@ sessions = Table(
     Column("clock_since", Float, nullable=False),
     Column("clock_running", Boolean, nullable=False),
     Column("timetable_until", String, nullable=False),  # the last date that free times have been laid out for
+    Column("loaded_at", String, nullable=False),  # by its own clock, when the scenario was loaded
     Column("faults_revision", Integer, nullable=False),  # 0: no fault is on; another number after every change
 )
 
@@ -102,6 +103,8 @@ bookings = Table(
     Column("facilities", Text),
     Column("contact", Text),  # JSON; never logged, never on the wire
     Column("cancel_message", Text),
+    Column("made_at", String),  # when it was registered; empty: it was there when the world was loaded
+    Column("changed_at", String),  # when anything last happened to it; empty: nothing has
 )
 Index("bookings_of_resident", bookings.c.session, bookings.c.resident, bookings.c.facility)
 
@@ -211,6 +214,29 @@ statistics = Table(
     Column("value", Integer, nullable=False),
 )
 
+resident_settings = Table(
+    "resident_settings",  # a citizen's own settings at 1177, where they differ from what the scenario says
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("resident", String, primary_key=True),
+    Column("phone", String),  # "" is one taken away
+    Column("active", Boolean),
+    Column("notified_by", String),  # with blanks between; "" is by nothing
+)
+
+flows = Table(
+    "flows",  # what citizens are in the middle of at 1177, and what it came to
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("token", String, primary_key=True),
+    Column("resident", String, nullable=False),
+    Column("state", String, nullable=False),  # open, confirming, done
+    Column("revision", Integer, nullable=False),  # who changes it has seen this one
+    Column("expires", String, nullable=False),
+    Column("content", Text, nullable=False),  # JSON of portal.flows.state.Flow
+)
+Index("flows_of_resident", flows.c.session, flows.c.resident)
+
 calls = Table(
     "calls",
     metadata,
@@ -235,7 +261,7 @@ calls = Table(
 Index("calls_of_session", calls.c.session, calls.c.call_id)
 
 SESSION_TABLES = (
-    calls, statistics, inbox, relations, faults, notifications, index_writes, index_updates, engagements,
-    bookings, timeslots, residents, booking_systems, settings, sessions,
+    calls, flows, resident_settings, statistics, inbox, relations, faults, notifications, index_writes, index_updates,
+    engagements, bookings, timeslots, residents, booking_systems, settings, sessions,
 )  # fmt: skip
 """Every table with a session column, in the order they are emptied."""

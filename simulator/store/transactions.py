@@ -2,7 +2,7 @@
 
 Of any number of callers for one time exactly one finds `booking_id IS NULL`; the others see zero rows changed and get
 False. A rebooking claims the new time before it lets go of the old, in the same transaction, so a citizen never stands
-without a time.
+without a time. What the engagement index is to be told of it is written with it (`outbox`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from simulator.domain.booking_system import Contact
 from simulator.domain.timeslot import OpenTo, Timeslot
 from simulator.store.database import Database, hold_session
 from simulator.store.ledger import ACTIVE
+from simulator.store.outbox import Report, add_updates, nothing_to_tell
 from simulator.store.tables import bookings, timeslots
 
 CANCELLED = "cancelled"
@@ -28,20 +29,35 @@ _TRIES = (
 )
 
 
-def book(database: Database, session: str, booking: Booking, slot: Timeslot, contact: Contact) -> bool:
+def book(
+    database: Database,
+    session: str,
+    booking: Booking,
+    slot: Timeslot,
+    contact: Contact,
+    report: Report = nothing_to_tell,
+) -> bool:
     """Claim `slot` for `booking`. False, and nothing changed, when somebody else has it."""
 
     def act(connection: Connection) -> bool:
         if not _claim(connection, session, slot, booking.booking_id):
             return False
-        connection.execute(insert(bookings).values(_values(session, on_slot(booking, slot), contact)))
+        booked = on_slot(booking, slot)
+        connection.execute(insert(bookings).values(_values(session, booked, contact)))
+        add_updates(connection, session, report(None, booked))
         return True
 
     return _run(database, session, act)
 
 
 def book_on_invitation(
-    database: Database, session: str, invitation: Booking, booking: Booking, slot: Timeslot, contact: Contact
+    database: Database,
+    session: str,
+    invitation: Booking,
+    booking: Booking,
+    slot: Timeslot,
+    contact: Contact,
+    report: Report = nothing_to_tell,
 ) -> bool:
     """Turn an open invitation into a booking on `slot`, once (PR-INV-02, PR-INV-03).
 
@@ -49,16 +65,26 @@ def book_on_invitation(
     """
 
     def act(connection: Connection) -> bool:
-        if not _replace(connection, session, invitation, on_slot(booking, slot), contact):
+        booked = on_slot(booking, slot)
+        if not _replace(connection, session, invitation, booked, contact):
             return False
         if not _claim(connection, session, slot, booking.booking_id):
             raise _GivenUp
+        add_updates(connection, session, report(invitation, booked))
         return True
 
     return _run(database, session, act)
 
 
-def rebook(database: Database, session: str, old: Booking, new: Booking, slot: Timeslot, contact: Contact) -> bool:
+def rebook(
+    database: Database,
+    session: str,
+    old: Booking,
+    new: Booking,
+    slot: Timeslot,
+    contact: Contact,
+    report: Report = nothing_to_tell,
+) -> bool:
     """Move `old` to `slot` as `new`, which may have another id, facility and kind.
 
     False, and nothing changed, when the time is taken or `old` is no longer what the caller saw.
@@ -67,29 +93,39 @@ def rebook(database: Database, session: str, old: Booking, new: Booking, slot: T
     def act(connection: Connection) -> bool:
         if not _claim(connection, session, slot, new.booking_id):
             return False
-        if not _replace(connection, session, old, on_slot(new, slot), contact):
+        moved = on_slot(new, slot)
+        if not _replace(connection, session, old, moved, contact):
             raise _GivenUp
         _release(connection, session, old)
+        add_updates(connection, session, report(old, moved))
         return True
 
     return _run(database, session, act)
 
 
 def cancel(
-    database: Database, session: str, booking: Booking, message: str | None, successor: Booking | None = None
+    database: Database,
+    session: str,
+    booking: Booking,
+    message: str | None,
+    successor: Booking | None = None,
+    *,
+    at: str | None = None,
+    report: Report = nothing_to_tell,
 ) -> bool:
     """Cancel `booking` and free its time; `successor` is the invitation that the unit's rules put in its place, if any.
 
-    False when it was already cancelled or moved.
+    False when it was already cancelled or moved. `at` is when, 14 digits.
     """
 
     def act(connection: Connection) -> bool:
-        gone = _still(session, booking).values(state=CANCELLED, cancel_message=message)
+        gone = _still(session, booking).values(state=CANCELLED, cancel_message=message, changed_at=at)
         if connection.execute(gone).rowcount != 1:
             return False
         _release(connection, session, booking)
         if successor is not None:
             connection.execute(insert(bookings).values(_values(session, successor, Contact())))
+        add_updates(connection, session, report(booking, successor))
         return True
 
     return _run(database, session, act)
@@ -163,7 +199,7 @@ def _replace(connection: Connection, session: str, seen: Booking, new: Booking, 
     if new.booking_id == seen.booking_id:
         values = _values(session, new, contact)
         return connection.execute(_still(session, seen).values(values)).rowcount == 1
-    if connection.execute(_still(session, seen).values(state=REPLACED)).rowcount != 1:
+    if connection.execute(_still(session, seen).values(state=REPLACED, changed_at=new.changed_at)).rowcount != 1:
         return False
     connection.execute(insert(bookings).values(_values(session, new, contact)))
     return True

@@ -8,18 +8,21 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response
 from pydantic import BaseModel
 
 from simulator import __version__
 from simulator.errors import BadRequest, NotFound
 from simulator.scenarios import loader
 from simulator.scenarios.model import Scenario
+from simulator.soap.reporting import Reporter
 from simulator.store.call_log import CallFilter, CallLog, Exchange
 from simulator.store.sessions import SessionState
-from simulator.web import clock, ledger, openapi, shapes, staff
-from simulator.web.context import parsed, session_name
+from simulator.web import clock, faults, ledger, shapes, staff
+from simulator.web.context import session_name
+from simulator.web.guard import ADMIN
 from simulator.web.openapi import Operation
+from simulator.web.operations import api
 from simulator.worlds import DEFAULT_SESSION, World, Worlds
 
 
@@ -28,9 +31,13 @@ class Admin:
     bytes.
     """
 
-    def __init__(self, worlds: Worlds, call_log: CallLog) -> None:
+    def __init__(
+        self, worlds: Worlds, call_log: CallLog, reporter: Reporter, settle: Callable[[World], None]
+    ) -> None:
         self._worlds = worlds
         self._call_log = call_log
+        self._reporter = reporter
+        self._settle = settle
 
     def _world(self) -> World:
         return self._worlds.open(session_name())
@@ -51,7 +58,11 @@ class Admin:
         return _clock(self._world())
 
     def change_clock(self, body: shapes.ClockChange) -> shapes.Clock:
-        return _clock(self._worlds.change_clock(session_name(), lambda now, real: clock.changed(body, now, real)))
+        """What was to happen until now happens before, and what the new time brings after."""
+        self._settle(self._world())
+        world = self._worlds.change_clock(session_name(), lambda now, real: clock.changed(body, now, real))
+        self._reporter.catch_up(world)
+        return _clock(world)
 
     def scenario(self) -> Response:
         return Response(self._worlds.sessions.source(session_name()), content_type="application/yaml; charset=UTF-8")
@@ -97,10 +108,22 @@ class Admin:
     # staff
 
     def book_as_staff(self, body: shapes.StaffBooking) -> shapes.Booked:
-        return staff.book(self._world(), body)
+        world = self._world()
+        booked = staff.book(world, body)
+        self._reporter.catch_up(world)
+        return booked
 
     def cancel_as_staff(self, booking_system: str, booking_id: str) -> None:
-        staff.cancel(self._world(), booking_system, booking_id)
+        world = self._world()
+        staff.cancel(world, booking_system, booking_id)
+        self._reporter.catch_up(world)
+
+    # the engagement index
+
+    def engagements(self, query: shapes.EngagementQuery) -> list[shapes.Engagement]:
+        world = self._world()
+        self._reporter.catch_up(world, outwards=False)
+        return list(ledger.engagements(world, query))
 
     # calls
 
@@ -200,65 +223,21 @@ def _operations(admin: Admin) -> tuple[Operation, ...]:
             status=204,
         ),
         listing("invitations", "Invitations only", shapes.BookingQuery, shapes.Booking, ledger.invitations),
+        Operation(
+            "GET",
+            "/ledger/engagements",
+            "The engagement index",
+            admin.engagements,
+            [shapes.Engagement],
+            query=shapes.EngagementQuery,
+        ),
+        *faults.operations(admin._worlds),
     )
 
 
-def blueprint(worlds: Worlds, call_log: CallLog) -> Blueprint:
-    pages = Blueprint("admin", __name__, url_prefix="/__admin")
-    operations = _operations(Admin(worlds, call_log))
-    for operation in operations:
-        name = f"{operation.method}{operation.rule}".replace(".", "_")
-        pages.add_url_rule(operation.rule, name, _view(operation), methods=[operation.method])
-    description = openapi.describe(operations)
-    pages.add_url_rule("/openapi.json", "openapi", lambda: jsonify(description))
-    return pages
-
-
-def _view(operation: Operation) -> Callable[..., Response]:
-    """Parse strictly, call, serialise."""
-
-    def view(**path: Any) -> Response:
-        arguments = dict(path)
-        query = parsed(operation.query or shapes.Nothing, request.args.to_dict(), "query parameter", strict=False)
-        if operation.query is not None:
-            arguments["query"] = query
-        if operation.body == "yaml":
-            arguments["source"] = _text_body()
-        elif operation.body is not None:
-            arguments["body"] = parsed(operation.body, _json_body(), "field")
-        return _response(operation.handler(**arguments), operation.status)
-
-    return view
-
-
-def _response(result: Any, status: int) -> Response:
-    if isinstance(result, Response):
-        return result
-    if result is None:
-        return Response(status=status)
-    rows = [row.model_dump() for row in result] if isinstance(result, list) else result.model_dump()
-    response = jsonify(rows)
-    response.status_code = status
-    return response
-
-
-def _json_body() -> object:
-    if not request.get_data(cache=True).strip():
-        return {}
-    try:
-        body = request.get_json(force=True, silent=True)
-    except RecursionError:
-        body = None
-    if body is None:
-        raise BadRequest("the body is not JSON")
-    return body
-
-
-def _text_body() -> str:
-    try:
-        return request.get_data().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"the scenario is not UTF-8: byte {error.start + 1} cannot be read") from error
+def blueprint(worlds: Worlds, call_log: CallLog, reporter: Reporter, settle: Callable[[World], None]) -> Blueprint:
+    """`settle` lets everything happen that was to happen until now, before the clock moves."""
+    return api("admin", ADMIN, "tidbok admin API", _operations(Admin(worlds, call_log, reporter, settle)))
 
 
 def _clock(world: World) -> shapes.Clock:
@@ -283,6 +262,11 @@ def _call(exchange: Exchange) -> shapes.Call:
         logical_address=exchange.logical_address,
         status=exchange.status,
         fault=exchange.fault,
+        component=exchange.component,
+        sender=exchange.sender,
+        correlation=exchange.correlation,
+        faults=exchange.faults.split(),
+        began=exchange.began,
         elapsed_ms=exchange.elapsed_ms,
         request=exchange.request.decode("utf-8", "replace"),
         reply=exchange.reply.decode("utf-8", "replace"),

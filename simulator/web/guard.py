@@ -1,8 +1,9 @@
-"""Who may use the admin API, and how its mistakes are answered: JSON with one sentence, never a stack trace.
+"""Who may use the APIs, and how their mistakes are answered: JSON with one sentence, never a stack trace.
 
 A page on another site must not be able to reset a developer's simulator: requests with a foreign Origin are refused,
 and so is any Host but this machine's, since a foreign name can be made to lead here. When a token is set (it must be,
-when the server is bound to more than this machine), every admin call has to carry it instead.
+when the server is bound to more than this machine), every admin call has to carry it instead. The portal API
+does what citizens do, in worlds without real ones: it is open to whoever reaches the server.
 """
 
 from __future__ import annotations
@@ -15,23 +16,26 @@ from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from simulator.errors import BadRequest, Conflict, NotFound, ScenarioError, UsageError
+from simulator.errors import BadRequest, Conflict, Gone, NotFound, ScenarioError, UsageError
 from simulator.loopback import is_loopback
 from simulator.settings import Settings
 
 logger = logging.getLogger("tidbok.web")
 
 ADMIN = "/__admin"
+PORTAL = "/1177/api"
 
 
 def install(web: Flask, settings: Settings) -> None:
     @web.before_request
     def check() -> ResponseReturnValue | None:
-        if not request.path.startswith(ADMIN):
+        if not request.path.startswith((ADMIN, PORTAL)):
             return None
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc != request.host:
             return _no(403, f"requests from another site ({origin}) are refused")
+        if request.path.startswith(PORTAL):
+            return None
         if not settings.admin_token and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
             return _no(403, f"without a token the admin API is for this machine only, not for {request.host}")
         if settings.admin_token and not _has_token(settings.admin_token):
@@ -42,6 +46,7 @@ def install(web: Flask, settings: Settings) -> None:
     web.register_error_handler(UsageError, lambda error: _no(400, str(error)))
     web.register_error_handler(BadRequest, lambda error: _no(400, str(error)))
     web.register_error_handler(NotFound, lambda error: _no(404, str(error)))
+    web.register_error_handler(Gone, lambda error: _no(410, str(error)))
     web.register_error_handler(Conflict, lambda error: _no(409, str(error)))
     web.register_error_handler(HTTPException, _http_error)
     web.register_error_handler(Exception, _our_error)

@@ -10,6 +10,7 @@ from typing import Any
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.times import datestamp, parse_timestamp
 from simulator.errors import BadRequest
+from simulator.store import engagements as store
 from simulator.store import views
 from simulator.web import shapes
 from simulator.worlds import World
@@ -91,6 +92,13 @@ def bookings(world: World, query: shapes.BookingQuery) -> Iterator[shapes.Bookin
 
 def invitations(world: World, query: shapes.BookingQuery) -> Iterator[shapes.Booking]:
     return _bookings(world, query, invitations=True)
+
+
+def engagements(world: World, query: shapes.EngagementQuery) -> Iterator[shapes.Engagement]:
+    names = ("resident", "service_domain", "logical_address", "source_system")
+    equal = {name: getattr(query, name) for name in names}
+    for row in store.rows(world.ledger.database, world.state.session, equal, query.limit):
+        yield shapes.Engagement(**_same(row, *shapes.Engagement.model_fields))
 
 
 def _bookings(world: World, query: shapes.BookingQuery, invitations: bool | None) -> Iterator[shapes.Booking]:

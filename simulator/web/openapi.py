@@ -1,6 +1,4 @@
-"""The admin API's OpenAPI 3.1 description, made from the same table and models as its routes: it cannot say anything
-else.
-"""
+"""An API's OpenAPI 3.1 description, made from the same table and models as its routes: it cannot say anything else."""
 
 from __future__ import annotations
 
@@ -34,21 +32,19 @@ class Operation:
     body: type[BaseModel] | Literal["yaml"] | None = None
     status: int = 200
 
-    @property
-    def path(self) -> str:
-        return "/__admin" + _PARAMETER.sub(r"{\g<name>}", self.rule)
 
-
-def describe(operations: Sequence[Operation]) -> dict[str, Any]:
+def describe(operations: Sequence[Operation], prefix: str, title: str) -> dict[str, Any]:
+    """`prefix` stands before every operation's rule."""
     models: list[type[BaseModel]] = [shapes.Error]
     models += [model for operation in operations for model in _models(operation)]
     _, definitions = models_json_schema([(each, _MODE) for each in dict.fromkeys(models)], ref_template=_REF)
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+        path = prefix + _PARAMETER.sub(r"{\g<name>}", operation.rule)
+        paths.setdefault(path, {})[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "tidbok admin API", "version": __version__},
+        "info": {"title": title, "version": __version__},
         "servers": [{"url": "/"}, {"url": "/s/{session}", "variables": {"session": {"default": "default"}}}],
         "paths": paths,
         "components": {

@@ -91,6 +91,11 @@ class Call(BaseModel):
     logical_address: str
     status: int
     fault: str | None
+    component: Annotated[str, Field(description="who answered: producer, platform, index, portal or external")]
+    sender: Annotated[str, Field(description="on whose behalf it was asked, where that is known")]
+    correlation: Annotated[str, Field(description="the same for all calls that one collection led to")]
+    faults: Annotated[list[str], Field(description="names of the faults that were put on it")]
+    began: Annotated[float, Field(description="seconds since 1970 by the computer's clock")]
     elapsed_ms: float
     request: Annotated[str, Field(description="as text; exact bytes at /__admin/calls/{id}/request")]
     reply: Annotated[str, Field(description="as text; exact bytes at /__admin/calls/{id}/reply")]
@@ -100,7 +105,9 @@ class CallQuery(Strict):
     contract: str | None = None
     producer: str | None = None
     logical_address: str | None = None
-    status: Annotated[int | None, Field(ge=100, le=599)] = None
+    component: str | None = None
+    correlation: str | None = None
+    status: Annotated[int | None, Field(ge=0, le=599, description="0: no answer")] = None
     before: Annotated[int | None, Field(ge=0, le=LARGEST, description="only calls older than this id")] = None
     limit: Annotated[int, Field(ge=1, le=1_000)] = 100
 
@@ -178,6 +185,23 @@ class Booking(Strict):
     cancel_message: str | None
 
 
+class Engagement(Strict):
+    """A row of the engagement index. Points in time are 14 digits, as it keeps them."""
+
+    resident: str
+    service_domain: str
+    categorization: str
+    logical_address: str
+    business_object: str
+    clinical_process: str
+    most_recent_content: str | None
+    source_system: str
+    creation_time: str | None
+    update_time: str | None
+    data_controller: str
+    owner: str
+
+
 class StaffBooking(Strict):
     """A free time that staff book for a citizen, whoever the time is open to."""
 
@@ -226,4 +250,14 @@ class BookingQuery(Strict):
     healthcare_facility: str | None = None
     resident: str | None = None
     state: Annotated[str | None, Field(description="active, cancelled or replaced")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 1_000
+
+
+class EngagementQuery(Strict):
+    """Filters are exact: the index minds case."""
+
+    resident: str | None = None
+    service_domain: str | None = None
+    logical_address: str | None = None
+    source_system: str | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 1_000

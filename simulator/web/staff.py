@@ -12,6 +12,7 @@ from simulator.domain.identifiers import hsa_key, problem_with_identity
 from simulator.domain.times import timestamp
 from simulator.errors import BadRequest, Conflict, NotFound
 from simulator.producers import staff
+from simulator.producers.selection import View
 from simulator.web import shapes
 from simulator.worlds import World
 
@@ -38,7 +39,7 @@ def book(world: World, body: shapes.StaffBooking) -> shapes.Booked:
         purpose=body.purpose or None,
         hidden=body.hidden,
     )
-    booking_id = staff.book(world.ledger, setup, wanted)
+    booking_id = staff.book(_view(world, setup, facility.key, body.resident), wanted)
     if booking_id is None:
         raise Conflict(f"{facility.name} has no free time of type {body.time_type} that begins {body.start}")
     return shapes.Booked(booking_id=booking_id)
@@ -47,8 +48,15 @@ def book(world: World, body: shapes.StaffBooking) -> shapes.Booked:
 def cancel(world: World, booking_system: str, booking_id: str) -> None:
     """Raises NotFound when there is no such live booking or invitation."""
     setup: SystemSetup = _known(world.setup.systems, booking_system, "booking_system")
-    if "\0" in booking_id or not staff.cancel(world.ledger, setup, booking_id):
+    booking = None if "\0" in booking_id else world.ledger.booking(setup.id, booking_id)
+    if booking is None or not staff.cancel(_view(world, setup, booking.facility, booking.resident), booking):
         raise NotFound(f"{setup.name} has no live booking or invitation {booking_id!r}")
+
+
+def _view(world: World, setup: SystemSetup, facility: str, resident: str) -> View:
+    """Staff's look at a system; what it tells the engagement index of it may go wrong as for everybody else."""
+    faults = world.faults.on_reports(setup.id, facility, resident, timestamp(world.now))
+    return world.system(setup.id, None, facility, faults).view()
 
 
 def _start(text: str) -> datetime:

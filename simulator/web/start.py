@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template_string, request
 from flask.typing import ResponseReturnValue
 
-from simulator.contracts import CATALOGUE
+from simulator.contracts import BOOKING_CONTRACTS
 from simulator.web.context import session_name
 from simulator.worlds import Worlds
 
@@ -56,7 +56,7 @@ def blueprint(worlds: Worlds) -> Blueprint:
     def start() -> ResponseReturnValue:
         world = worlds.open(session_name())
         root = request.script_root
-        html = render_template_string(_PAGE, world=world, root=root, contracts=CATALOGUE.values())
+        html = render_template_string(_PAGE, world=world, root=root, contracts=BOOKING_CONTRACTS.values())
         policy = (
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import in_process, large, throughput
+from tests.benchmarks import aggregation, in_process, large, throughput
 from tests.benchmarks.measuring import Figure
 
 Benchmark = Callable[[int], Iterator[Figure]]
@@ -22,6 +22,7 @@ _BENCHMARKS: Mapping[str, tuple[Benchmark, int]] = {
     "timeslots": (in_process.timeslots, 31),
     "schedule": (in_process.schedule, 31),
     "growth": (in_process.growth, 15),
+    "aggregation": (aggregation.aggregation, 15),
     "throughput": (throughput.throughput, 5),
     "start": (large.start, 5),
     "large": (large.large, 5),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from simulator.contracts import CATALOGUE
+from simulator.contracts import BOOKING_CONTRACTS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -23,7 +23,7 @@ _SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 
 def floor(contract: str, reply: bytes) -> Floor:
     """An application that parses and checks any question of `contract`, and answers as `reply` does."""
-    schema = etree.XMLSchema(etree.parse(str(CATALOGUE[contract].xsd)))
+    schema = etree.XMLSchema(etree.parse(str(BOOKING_CONTRACTS[contract].xsd)))
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     payload = etree.fromstring(reply)[0][0]
     root, names = payload.tag, {prefix: namespace for prefix, namespace in payload.nsmap.items() if prefix}

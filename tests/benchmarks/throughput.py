@@ -17,7 +17,7 @@ from statistics import median
 
 from lxml import etree
 
-from simulator.contracts import CATALOGUE, schemas
+from simulator.contracts import BOOKING_CONTRACTS, schemas
 from tests.benchmarks import wiremock, worlds
 from tests.benchmarks.measuring import Figure, compared
 from tests.benchmarks.processes import NotMeasured, Server, pinned, serving, tidbok, until_answered
@@ -118,7 +118,7 @@ def _script(folder: Path, question: Question) -> Path:
 def _checked(reply: bytes, question: Question) -> bytes:
     """Both must answer twenty slots that keep the schema, or there is nothing to compare."""
     answer = etree.fromstring(reply)[0][0]
-    if len(answer) != question.posts or not schemas.is_valid(CATALOGUE[question.contract].xsd, answer):
+    if len(answer) != question.posts or not schemas.is_valid(BOOKING_CONTRACTS[question.contract].xsd, answer):
         raise AssertionError(f"not a valid answer of {question.posts} posts:\n{reply[:2000].decode()}")
     return reply
 

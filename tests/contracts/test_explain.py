@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from simulator.contracts import CATALOGUE, schemas
+from simulator.contracts import BOOKING_CONTRACTS, schemas
 
-DATES = CATALOGUE["GetAvailableDates"]
+DATES = BOOKING_CONTRACTS["GetAvailableDates"]
 A = DATES.responder_namespace
 GOOD = (
     "<a:healthcare_facility>SE2321000016-1HZ5</a:healthcare_facility>"

@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from simulator.contracts import CATALOGUE, schemas
+from simulator.contracts import BOOKING_CONTRACTS, schemas
 from simulator.contracts.crm_scheduling import get_available_timeslots, get_booking_details
 from simulator.contracts.crm_scheduling.timeslot import TimeslotType
 from simulator.contracts.models import spyne_model
 from simulator.contracts.shapes import ComplexType
 from simulator.contracts.writers import ReplyError, writer
 
-DETAILS = CATALOGUE["GetBookingDetails"]
-TIMES = CATALOGUE["GetAvailableTimeslots"]
+DETAILS = BOOKING_CONTRACTS["GetBookingDetails"]
+TIMES = BOOKING_CONTRACTS["GetAvailableTimeslots"]
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=30)
 points = st.just("20260702100000")

@@ -12,6 +12,7 @@ from simulator.domain.identifiers import (
     hsa_key,
     is_hsa_id,
     is_test_identity,
+    is_unit_id,
     problem_with_identity,
     test_identities,
 )
@@ -59,3 +60,28 @@ def test_coordination_numbers_and_reserve_numbers_are_identities_too() -> None:
     nine = "900161980"
     assert problem_with_identity(f"19{nine}{check_digit(nine)}") is None
     assert problem_with_identity("20200101T123") is None
+
+
+@pytest.mark.parametrize("number", ["194808069887", "194800000001", "194800000002", "194800000003"])
+def test_the_people_of_the_national_platforms_stub_are_test_identities_without_being_numbers(number: str) -> None:
+    assert problem_with_identity(number) is None
+    assert is_test_identity(number)
+
+
+@pytest.mark.parametrize("number", ["194800000004", "194808069888", "EI:INV_ID"])
+def test_nobody_else_is_excused(number: str) -> None:
+    assert problem_with_identity(number) is not None
+
+
+@pytest.mark.parametrize(
+    ("unit", "may"),
+    [
+        ("SE2321000016-1HZ5", True),
+        ("SKLTP-MOCK01", True),
+        ("HSA-ID-7", True),
+        ("SKLTP-MOCK", False),
+        ("HSA-ID-123", False),
+    ],
+)
+def test_a_unit_is_a_complete_hsa_id_or_one_of_the_stubs(unit: str, may: bool) -> None:
+    assert is_unit_id(unit) is may

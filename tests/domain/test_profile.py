@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from simulator.contracts import CATALOGUE
+from simulator.contracts import BOOKING_CONTRACTS
 from simulator.domain.facility import TimeType
 from simulator.domain.profile import flags_for, moment
 from simulator.domain.times import timestamp
 from simulator.producers import PROFILES
 
-ALL = frozenset(CATALOGUE)
+ALL = frozenset(BOOKING_CONTRACTS)
 START = datetime(2026, 7, 2, 9, 0)
 VISIT = TimeType("BESOK", "Besök")
 

@@ -44,7 +44,8 @@ def test_check_of_a_file_that_is_not_there_ends_with_two() -> None:
 def test_list_shows_names_and_titles() -> None:
     done = run("list")
     assert done.exit_code == 0
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["demo", "minimal"]
+    names = [line.split()[0] for line in done.stdout.splitlines()]
+    assert names == ["aggregering", "demo", "land", "minimal", "plattformens-stubbe"]
 
 
 def test_schema_is_printed_or_written(tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
-"""Days and times as the features write them: `8 juni`, `2 januari 2027`, `8 juni kl. 08.00`. No year means 2026."""
+"""Days and times as features write them: `8 juni`, `2 januari 2027`, `8 juni kl. 08.00`, `8 juni kl. 07.59.59`.
+
+No year means 2026.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
 
-_MONTHS = ("januari", "februari", "mars", "april", "maj", "juni")
-_MONTHS += ("juli", "augusti", "september", "oktober", "november", "december")
+_MONTHS = ["januari", "februari", "mars", "april", "maj", "juni"]
+_MONTHS += ["juli", "augusti", "september", "oktober", "november", "december"]
 _YEAR = 2026
 DAY = rf"\d{{1,2}} (?:{'|'.join(_MONTHS)})(?: \d{{4}})?"
-MOMENT = rf"{DAY} kl\. \d{{2}}\.\d{{2}}"
+MOMENT = rf"{DAY} kl\. \d{{2}}\.\d{{2}}(?:\.\d{{2}})?"
 
 
 def day(text: str) -> date:

@@ -1,20 +1,17 @@
-"""What a scenario file may say, field by field. Everything else in it is an error (design decision 10).
-
-A field added here is in the JSON Schema and known to the error messages at once; its use is where the ledger is filled.
-"""
+"""Booking systems in a scenario: what their staff have set up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from simulator.domain.identifiers import hsa_key
-from simulator.errors import Problem
 from simulator.producers import PROFILES
 from simulator.scenarios.fields import (
     Code,
+    FacilityId,
     Flag,
     HsaId,
     Name,
@@ -27,35 +24,26 @@ from simulator.scenarios.fields import (
     whole,
     words_schema,
 )
+from simulator.scenarios.model.portal import FacilityPortalSpec
 from simulator.scenarios.part import Part
-from simulator.scenarios.shorthand import ClockSpec, ContractsSpec, DelaySpec
-from simulator.scenarios.timing_fields import Day, End, Moment, OpeningHours, Weekdays
-from simulator.scenarios.yaml_source import Finding, Lines
+from simulator.scenarios.shorthand import ContractsSpec, DelaySpec
+from simulator.scenarios.timing_fields import OpeningHours, Weekdays
 
 _OPEN_TO = ("everyone", "invited", "staff")
-_ORIGINS = ("staff", "resident")
 _HOLIDAYS = ("closed", "open")
-_MOST = 10**12
+
+_OUTSIDE = dict.fromkeys(
+    ("url", "urls"),
+    "what stands under booking_systems is simulated and has no address of its own; "
+    "a producer outside the simulator stands under external_systems, with url, contracts and logical_addresses",
+)
 
 Profile = Annotated[str, one_of("profile", PROFILES), words_schema(PROFILES)]
 OpenToWord = Annotated[str, one_of("value of open_to", _OPEN_TO), words_schema(_OPEN_TO)]
-OriginWord = Annotated[str, one_of("origin", _ORIGINS), words_schema(_ORIGINS)]
 HolidaysWord = Annotated[str, one_of("value of holidays", _HOLIDAYS), words_schema(_HOLIDAYS)]
 Minutes = Annotated[int, whole(1, 1440), number_schema(1, 1440)]
 Level = Annotated[int, whole(1, 4), number_schema(1, 4)]
-Weeks = Annotated[int, whole(1, 104), number_schema(1, 104)]
-Seed = Annotated[int, whole(0, _MOST), number_schema(0, _MOST)]
-People = Annotated[int, whole(1, 500_000), number_schema(1, 500_000)]
-Bookings = Annotated[int, whole(0, 5_000_000), number_schema(0, 5_000_000)]
-
-
-class ResidentSpec(Part):
-    NOUN: ClassVar[str] = "a resident"
-    id: Annotated[Person, Field(description="Personal identity number, 12 digits, out of Skatteverket's test series.")]
-    first_name: Name | None = None
-    middle_name: Name | None = None
-    last_name: Name | None = None
-    phone: Text | None = None
+CareContactsVersion = Annotated[int, whole(2, 3), number_schema(2, 3)]
 
 
 class CareTypeSpec(Part):
@@ -125,11 +113,12 @@ class ScheduleSpec(Part):
 
 class FacilitySpec(Part):
     NOUN: ClassVar[str] = "a facility"
-    hsa_id: HsaId
+    ELSEWHERE: ClassVar[Mapping[str, str]] = _OUTSIDE
+    hsa_id: FacilityId
     name: Name
     virtual: Annotated[Flag, Field(description="Only sends invitations; offers no times of its own.")] = False
     rebook_to: Annotated[
-        tuple[HsaId, ...], Field(description="Facilities of this system that may take over bookings.")
+        tuple[FacilityId, ...], Field(description="Facilities of this system that may take over bookings.")
     ] = ()
     texts: TextsSpec = TextsSpec()
     cancelled_invitation_becomes_open: Flag = False
@@ -137,6 +126,7 @@ class FacilitySpec(Part):
     performers: Annotated[tuple[HsaId, ...] | None, Field(description="Default: all of the system.")] = None
     resources: Annotated[tuple[Code, ...] | None, Field(description="Default: all of the system.")] = None
     schedules: tuple[ScheduleSpec, ...] = ()
+    portal: Annotated[FacilityPortalSpec | None, Field(description="Its own settings in the 1177 e-services.")] = None
 
     @property
     def key(self) -> str:
@@ -145,6 +135,7 @@ class FacilitySpec(Part):
 
 class SystemSpec(Part):
     NOUN: ClassVar[str] = "a booking system"
+    ELSEWHERE: ClassVar[Mapping[str, str]] = _OUTSIDE
     id: Slug
     name: Name
     hsa_id: HsaId
@@ -155,6 +146,12 @@ class SystemSpec(Part):
         Flag | None, Field(description="Overrides the profile: whether passed times are listed.")
     ] = None
     rebooking_gives_new_id: Annotated[Flag | None, Field(description="Overrides the profile.")] = None
+    data_controller: Annotated[
+        Code | None, Field(description="In the engagement index; default: what stands before the hyphen of hsa_id.")
+    ] = None
+    care_contacts: Annotated[
+        tuple[CareContactsVersion, ...], Field(description="Versions of GetCareContacts it answers, at its own hsa_id.")
+    ] = ()
     care_types: tuple[CareTypeSpec, ...] = ()
     time_types: Annotated[tuple[TimeTypeSpec, ...], Field(min_length=1)]
     performers: tuple[PerformerSpec, ...] = ()
@@ -176,82 +173,3 @@ class SystemSpec(Part):
         if facility.resources is not None:
             return facility.resources
         return tuple(resource.id for resource in self.resources)
-
-
-class BookingSpec(Part):
-    NOUN: ClassVar[str] = "a booking"
-    id: Code
-    resident: Person
-    facility: HsaId
-    time_type: Code
-    start: Moment
-    end: Annotated[End | None, Field(description="Default: start and the time type's minutes.")] = None
-    performer: HsaId | None = None
-    resource: Code | None = None
-    reason: Text | None = None
-    purpose: Text | None = None
-    hidden: Annotated[Flag, Field(description="Kept in the system but never shown to citizens.")] = False
-    origin: OriginWord = "staff"
-    message_allowed: Flag | None = None
-
-
-class InvitationSpec(Part):
-    NOUN: ClassVar[str] = "an invitation"
-    id: Code
-    resident: Person
-    facility: HsaId
-    time_type: Code
-    text: Annotated[
-        Text, Field(description="What the citizen reads: plain text, or DocBook that begins with <article>.")
-    ]
-    start: Annotated[Moment | None, Field(description="Timed invitation; without start it is an open one.")] = None
-    end: End | None = None
-    valid_until: Annotated[Day | None, Field(description="Open invitation: last day it can be used.")] = None
-    invited_on: Annotated[Day | None, Field(description="Open invitation: the unit's own date for it.")] = None
-    facilities: Annotated[
-        tuple[HsaId, ...], Field(description="Where an open one can be used; default: the sender's.")
-    ] = ()
-    performer: HsaId | None = None
-    resource: Code | None = None
-    message_allowed: Flag | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.start is None
-
-
-class TimetableSpec(Part):
-    NOUN: ClassVar[str] = "the timetable"
-    weeks: Annotated[Weeks, Field(description="How far ahead free times are laid out.")] = 26
-
-
-class PopulationSpec(Part):
-    NOUN: ClassVar[str] = "the population"
-    people: People
-    bookings: Bookings
-
-
-class Scenario(Part):
-    NOUN: ClassVar[str] = "a scenario"
-    name: Slug
-    title: Name
-    description: Text | None = None
-    seed: Annotated[Seed, Field(description="Generated names follow from it.")] = 1
-    clock: Annotated[ClockSpec | None, Field(description="Where the session's clock stands; absent: real time.")] = None
-    timetable: TimetableSpec = TimetableSpec()
-    residents: tuple[ResidentSpec, ...] = ()
-    booking_systems: Annotated[tuple[SystemSpec, ...], Field(min_length=1)]
-    bookings: tuple[BookingSpec, ...] = ()
-    invitations: tuple[InvitationSpec, ...] = ()
-    population: PopulationSpec | None = None
-
-    _file: str = PrivateAttr(default="scenario")
-    _lines: Lines = PrivateAttr(default=Lines())
-
-    def located(self, file: str, lines: Lines) -> Scenario:
-        """The same, knowing where each part stands, for problems that show first on the day it is loaded."""
-        self._file, self._lines = file, lines
-        return self
-
-    def problems(self, findings: Iterable[Finding]) -> list[Problem]:
-        return [Problem(self._file, self._lines.of(path), text) for path, text in findings]

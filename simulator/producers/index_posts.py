@@ -1,0 +1,211 @@
+"""What a booking system tells the engagement index of a change in its timetable (spec/engagement-index-rules.md).
+
+Pure: from a booking before and after to the transactions of section 3's table. A row is never described otherwise than
+by `_row`, so what is deleted is what was created (EI-09).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from simulator.domain.booking import Booking
+from simulator.domain.engagement import Engagement, Transaction
+from simulator.domain.facility import SystemSetup
+from simulator.domain.fault import FaultSetting
+from simulator.domain.profile import ProducerProfile
+from simulator.domain.times import parse_timestamp, timestamp
+from simulator.store.outbox import IndexPost
+
+SERVICE_DOMAIN = "riv:crm:scheduling"
+"""Without `urn:`, and literally: the index does not find one by the other (EI-02)."""
+CARE_CONTACTS_DOMAIN = "riv:clinicalprocess:logistics:logistics"
+CARE_CONTACTS = "vko"
+"""The categorization that means GetCareContacts (spec/platform.md 4.10)."""
+UNUSED = "NA"
+"""Categorization and clinicalProcessInterestId of every booking since domain version 1.1.2 (EI-03, EI-04)."""
+
+SILENT, LATE, WRONG = "index_silent", "index_late", "index_wrong"
+"""Names of the faults that a system can have here."""
+NEVER_DELETED = "never_deleted"
+_MOST = 1_000  # transactions in one Update (spec/platform.md 4.3)
+
+Faults = Mapping[str, FaultSetting]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPosts:
+    """One system's posts at one moment; `now` is 14 digits. `faults`: those on for this system, by name."""
+
+    setup: SystemSetup
+    profile: ProducerProfile
+    now: str
+    faults: Faults = field(default_factory=dict)
+
+    def of_change(self, old: Booking | None, new: Booking | None) -> list[IndexPost]:
+        """The posts of what a citizen or staff has done: `old` is now `new`, or came (None), or went (None)."""
+        scheduling = [*self._replacing(self.row_of(old), self.row_of(new))]
+        return self._posts([*scheduling, *self._care_contacts(old, new)])
+
+    def of_passed(self, bookings: Iterable[Booking]) -> list[IndexPost]:
+        """The posts of bookings that have begun and invitations that have ended (EI-15, EI-16)."""
+        return self._posts([_deletion(self.row(each)) for each in bookings])
+
+    def row(self, booking: Booking) -> Engagement:
+        """A booking's row in the index, whether it may be there or not."""
+        right = Engagement(
+            resident=booking.resident,
+            service_domain=SERVICE_DOMAIN,
+            categorization=UNUSED,
+            logical_address=self.setup.facilities[booking.facility].hsa_id,
+            business_object=booking.booking_id,
+            clinical_process=UNUSED,
+            most_recent_content=booking.start or self._date_of(booking),
+            source_system=self.setup.hsa_id,
+            creation_time=None,
+            update_time=None,
+            data_controller=self._data_controller,
+            owner=None,
+        )
+        return self._spoiled(right, booking)
+
+    def row_of(self, booking: Booking | None) -> Engagement | None:
+        """None when there must be no row: not shown to citizens, or of the past (section 4)."""
+        return self.row(booking) if booking is not None and self._belongs(booking) else None
+
+    def _belongs(self, booking: Booking) -> bool:
+        """Whether it answers GetBookingDetails plays no part: the duty follows from its schedule (section 1)."""
+        if booking.hidden or not self.profile.shows(self.setup.time_types[booking.time_type]):
+            return False
+        return not booking.expired(self.now[:8]) if booking.start is None else booking.start > self.now
+
+    def _date_of(self, invitation: Booking) -> str:
+        """An open invitation's time: the unit's date for it, or the day it was made."""
+        return invitation.invited_on or f"{(invitation.made_at or self.now)[:8]}000000"
+
+    def _replacing(self, old: Engagement | None, new: Engagement | None) -> Iterator[Transaction]:
+        """The same key: one update, if there is anything new. Another: the old one goes first (EI-10, EI-11)."""
+        if old is not None and (new is None or _identity(old) != _identity(new)):
+            yield _deletion(old)
+            old = None
+        if new is not None and new != old:
+            yield Transaction(False, new)
+
+    def _care_contacts(self, old: Booking | None, new: Booking | None) -> Iterator[Transaction]:
+        """A source of care contacts has one row per resident, with the time of the latest event, deletions included."""
+        residents = dict.fromkeys(each.resident for each in (old, new) if each is not None)
+        if self.setup.care_contacts:
+            yield from (Transaction(False, self.care_contact_row(who)) for who in residents if who.isdigit())
+
+    def care_contact_row(self, resident: str) -> Engagement:
+        return Engagement(
+            resident=resident,
+            service_domain=CARE_CONTACTS_DOMAIN,
+            categorization=CARE_CONTACTS,
+            logical_address=self.setup.hsa_id,
+            business_object=UNUSED,
+            clinical_process=UNUSED,
+            most_recent_content=self.now,
+            source_system=self.setup.hsa_id,
+            creation_time=None,
+            update_time=None,
+            data_controller=self._data_controller,
+            owner=None,
+        )
+
+    @property
+    def _data_controller(self) -> str:
+        return self.setup.data_controller or self.setup.hsa_id.partition("-")[0]
+
+    def _posts(self, transactions: list[Transaction]) -> list[IndexPost]:
+        """As the system's faults let them out: not at all, without deletions, or later."""
+        if self._wrong == NEVER_DELETED:
+            transactions = [each for each in transactions if not each.delete]
+        if SILENT in self.faults or not transactions:
+            return []
+        parts = (transactions[first : first + _MOST] for first in range(0, len(transactions), _MOST))
+        return [IndexPost(self.setup.id, self._due, tuple(part)) for part in parts]
+
+    @property
+    def _due(self) -> str:
+        late = self.faults.get(LATE)
+        if late is None:
+            return self.now
+        return timestamp(parse_timestamp(self.now) + timedelta(seconds=float(late.parameters["seconds"])))
+
+    @property
+    def _wrong(self) -> str:
+        fault = self.faults.get(WRONG)
+        return "" if fault is None else str(fault.parameters["what"])
+
+    def _spoiled(self, row: Engagement, booking: Booking) -> Engagement:
+        spoil = _SPOILERS.get(self._wrong)
+        return row if spoil is None else spoil(row, booking, self)
+
+
+def rows_at_load(
+    setup: SystemSetup,
+    profile: ProducerProfile,
+    bookings: Iterable[Booking],
+    now: str,
+    faults_of: Callable[[Booking], Faults] = lambda booking: {},
+) -> Iterator[Engagement]:
+    """A system's rows in the index when its world begins, as if `bookings` had been told of when they were made.
+
+    `faults_of`: the faults of kind index that a booking's report meets, by name; a silent one leaves the row out.
+    """
+    residents: dict[str, IndexPosts] = {}
+    for booking in bookings:
+        posts = IndexPosts(setup, profile, now, faults_of(booking))
+        if SILENT in posts.faults:
+            continue
+        row = posts.row_of(booking)
+        if row is not None:
+            yield row
+        residents.setdefault(booking.resident, posts)
+    if setup.care_contacts:
+        yield from (posts.care_contact_row(who) for who, posts in residents.items() if who.isdigit())
+
+
+def _identity(row: Engagement) -> Engagement:
+    """What the index knows a row by: all but its time."""
+    return replace(row, most_recent_content=None)
+
+
+def _deletion(row: Engagement) -> Transaction:
+    """The whole key, and no mostRecentContent (EI-09)."""
+    return Transaction(True, _identity(row))
+
+
+def _old_categorization(row: Engagement, booking: Booking, _posts: IndexPosts) -> Engagement:
+    """As before domain version 1.1.2 (section 9)."""
+    return replace(row, categorization="Invitation" if booking.kind.is_invitation else "Booking")
+
+
+def _address_of_the_system(row: Engagement, _booking: Booking, posts: IndexPosts) -> Engagement:
+    return replace(row, logical_address=posts.setup.hsa_id)
+
+
+def _source_is_the_facility(row: Engagement, _booking: Booking, _posts: IndexPosts) -> Engagement:
+    return replace(row, source_system=row.logical_address)
+
+
+def _time_of_the_change(row: Engagement, _booking: Booking, posts: IndexPosts) -> Engagement:
+    return replace(row, most_recent_content=posts.now)
+
+
+def _domain_with_urn(row: Engagement, _booking: Booking, _posts: IndexPosts) -> Engagement:
+    return replace(row, service_domain=f"urn:{SERVICE_DOMAIN}")
+
+
+_SPOILERS: Mapping[str, Callable[[Engagement, Booking, IndexPosts], Engagement]] = {
+    "categorization": _old_categorization,
+    "logical_address": _address_of_the_system,
+    "source_system": _source_is_the_facility,
+    "most_recent_content": _time_of_the_change,
+    "domain": _domain_with_urn,
+}
+"""Mistakes of index_wrong that are met in the field, by the fault's parameter `what`."""
+
+WRONGS = (*_SPOILERS, NEVER_DELETED)
