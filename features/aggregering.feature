@@ -9,14 +9,14 @@ Egenskap: Aggregering av bokade tider
     @AGP-4.18.1
     Scenario: 4.18.1 Invånaren finns inte i engagemangsindex
       När tiderna för testfallet "4.18.1" hämtas genom den aggregerande tjänsten
-      Så innehåller svaret 0 tider
+      Så innehåller svaret inga tider
       Och ingen källa redovisas
 
     @AGP-4.18.2
     Scenario: 4.18.2 En producent
       När tiderna för testfallet "4.18.2" hämtas genom den aggregerande tjänsten
       Så innehåller svaret 2 tider
-      Och 1 källor har svarat
+      Och en källa har svarat
 
     @AGP-4.18.3
     Scenario: 4.18.3 Tre producenter med en tid var
@@ -28,7 +28,7 @@ Egenskap: Aggregering av bokade tider
     Scenario: 4.18.4 En producent med tusen tider
       När tiderna för testfallet "4.18.4" hämtas genom den aggregerande tjänsten
       Så innehåller svaret 1000 tider
-      Och 1 källor har svarat
+      Och en källa har svarat
 
     @AGP-4.18.5
     Scenario: 4.18.5 Tjugo producenter med fem tider var
@@ -49,13 +49,13 @@ Egenskap: Aggregering av bokade tider
       När tiderna för testfallet "4.18.7" hämtas genom den aggregerande tjänsten
       Så innehåller svaret 2 tider
       Och 2 källor har svarat
-      Och 1 källor har inte kunnat nås
+      Och en källa har inte kunnat nås
 
     @AGP-4.18.8
     Scenario: 4.18.8 Ingen producent svarar i tid
       När tiderna för testfallet "4.18.8" hämtas genom den aggregerande tjänsten
-      Så innehåller svaret 0 tider
-      Och 0 källor har svarat
+      Så innehåller svaret inga tider
+      Och ingen källa har svarat
       Och 3 källor har inte kunnat nås
 
     @AGP-4.18.11
@@ -63,13 +63,13 @@ Egenskap: Aggregering av bokade tider
       När tiderna för testfallet "4.18.11" hämtas genom den aggregerande tjänsten
       Så innehåller svaret 2 tider
       Och 2 källor har svarat
-      Och 1 källor har inte kunnat nås
+      Och en källa har inte kunnat nås
 
     @AGP-4.18.12
     Scenario: 4.18.12 Alla producenter svarar med ett fel
       När tiderna för testfallet "4.18.12" hämtas genom den aggregerande tjänsten
-      Så innehåller svaret 0 tider
-      Och 0 källor har svarat
+      Så innehåller svaret inga tider
+      Och ingen källa har svarat
       Och 3 källor har inte kunnat nås
 
   Regel: Kontraktet har inget sätt att svara nej, så den som säger nej svarar utan tider
@@ -83,5 +83,5 @@ Egenskap: Aggregering av bokade tider
     @AGP-4.18.10
     Scenario: 4.18.10 Alla producenter säger nej
       När tiderna för testfallet "4.18.10" hämtas genom den aggregerande tjänsten
-      Så innehåller svaret 0 tider
+      Så innehåller svaret inga tider
       Och 3 källor har svarat

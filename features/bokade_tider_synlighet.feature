@@ -164,7 +164,7 @@ Egenskap: Vilka tider som visas i Bokade tider
       Givet att Lina har en tid på Oxelns kirurgmottagning 8 juni kl. 08.00
       När Lina öppnar Bokade tider
       Så visas tiden 8 juni kl. 08.00
-      Och slutar avbokning av tiden 8 juni kl. 08.00 med ett felmeddelande
+      Och avbokning av tiden 8 juni kl. 08.00 slutar med ett felmeddelande
       Och ombokning av tiden 8 juni kl. 08.00 slutar med ett felmeddelande
 
     @CR-VIS-10
@@ -209,7 +209,7 @@ Egenskap: Vilka tider som visas i Bokade tider
       Och att Lina själv har bokat en tid på Björkängens hudmottagning 9 juni kl. 08.00
       När Lina öppnar Bokade tider
       Så visas tiden 8 juni kl. 08.00 på Granbackens vårdcentral
-      Och visas tiden 9 juni kl. 08.00 på Björkängens hudmottagning
+      Och tiden 9 juni kl. 08.00 visas på Björkängens hudmottagning
 
     @CR-VIS-13
     Scenario: En tidsatt kallelse visas

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,20 @@ import pytest
 STEPS = ("answers", "booked_times", "circumstances", "deeds", "free_times", "invitations", "turn_of_the_year")
 HERE = Path(__file__).parent
 WORLD = HERE / "varlden.yaml"
-WORLDS = {"landet": HERE / "landet.yaml", "plattformen": HERE / "plattformen.yaml", "aggregering": "aggregering"}
+WORLDS = {
+    "landet": HERE / "landet.yaml",
+    "plattformen": HERE / "plattformen.yaml",
+    "aggregering": "aggregering",
+    "tidbokning": HERE / "tidbokning.yaml",
+    "sokfonster": HERE / "sokfonster.yaml",
+    "supportarenden": "supportarenden",
+}
 """Other worlds, by the tag of the whole feature that is told in them."""
+
 _TAG = re.compile(r"@([\w.-]+)")
 pytest.register_assert_rewrite("features.steps", "features.support")
 
+from features.support.contracts_kept import breaches  # noqa: E402
 from features.support.story import Story  # noqa: E402  after the line above, so that its asserts explain themselves
 from simulator.bdd.session import Session  # noqa: E402
 
@@ -41,3 +51,10 @@ def tidbok_scenario(request: pytest.FixtureRequest) -> str | Path:
 @pytest.fixture
 def story(tidbok_session: Session) -> Story:
     return Story(tidbok_session)
+
+
+@pytest.fixture(autouse=True)
+def _contracts_are_kept(tidbok_session: Session) -> Iterator[None]:
+    """What has gone over the wire in a scenario is what the contracts say, unless a fault was put on it."""
+    yield
+    assert breaches(tidbok_session.admin.get("/calls", limit=1_000)) == []

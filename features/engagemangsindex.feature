@@ -126,5 +126,5 @@ Egenskap: Engagemangsindex följer tidboken
       Och att Lina har en tid på Granbackens vårdcentral 8 juni kl. 08.00
       När Lina avbokar sin tid
       Och Lina öppnar Bokade tider
-      Så har engagemangsindex 1 poster om Lina
-      Men visas inga bokade tider
+      Så har engagemangsindex kvar en post om Lina
+      Men inga bokade tider visas

@@ -40,10 +40,25 @@ Egenskap: Mottagningsrelation
       Så frågar 1177 Ekdungens vårdcentral direkt om Linas tider
 
     @CR-REL-04
-    Scenario: Mottagningen skickar en ny kallelse när invånaren avbokar sin tid
+    Scenario: En tidsatt kallelse i inkorgen ger en relation
       Givet att Samir har en kallelse från Björkängens hudmottagning
+      När Samir öppnar Bokade tider
+      Så finns en tidsatt kallelse från Björkängens hudmottagning i Samirs inkorg
+      Och 1177 frågar Björkängens hudmottagning direkt om Samirs tider
+
+    @CR-REL-04
+    Scenario: En öppen kallelse i inkorgen ger en relation
+      Givet att Greta har en kallelse från Granbackens vårdcentral
+      När Greta öppnar Bokade tider
+      Så finns en öppen kallelse från Granbackens vårdcentral i Gretas inkorg
+      Och 1177 frågar Granbackens vårdcentral direkt om Gretas tider
+
+    @CR-REL-04
+    Scenario: Mottagningen skickar en öppen kallelse när den tidsatta avbokas
+      Givet att Samir har en kallelse från Björkängens hudmottagning
+      Och att Samir har tagit bort Björkängens hudmottagning från startsidan
       När Samir avbokar sin tid
-      Så finns en kallelse från Björkängens hudmottagning i Samirs inkorg
+      Så finns en öppen kallelse från Björkängens hudmottagning i Samirs inkorg
       Och 1177 frågar Björkängens hudmottagning direkt om Samirs tider
 
     @CR-REL-06

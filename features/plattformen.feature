@@ -9,22 +9,22 @@ Egenskap: Den nationella tjänsteplattformen
     @PLT-2.4
     Scenario: En fråga med vägval och behörighet når mottagningen
       När konsumenten "SE2321000016-KUND" hämtar Linas tider från "SE2321000016-1HZ1"
-      Så innehåller svaret 1 tider
+      Så innehåller svaret en tid
 
     @PLT-2.4
     Scenario: Små och stora bokstäver i adressen spelar ingen roll
       När konsumenten "SE2321000016-KUND" hämtar Linas tider från "se2321000016-1hz1"
-      Så innehåller svaret 1 tider
+      Så innehåller svaret en tid
 
     @PLT-2.9
     Scenario: En fråga enligt RIVTABP20 går fram till en mottagning som talar RIVTABP21
       När konsumenten "SE2321000016-KUND" hämtar Linas tider från "SE2321000016-1HZ1" enligt RIVTABP20
-      Så innehåller svaret 1 tider
+      Så innehåller svaret en tid
 
     @PLT-2.4
     Scenario: En enhet utan eget vägval nås genom enheten den hör till
       När konsumenten "SE2321000016-KUND" hämtar Linas tider från "SE2321000016-1HZ9"
-      Så innehåller svaret 1 tider
+      Så innehåller svaret en tid
 
     @PLT-2.4
     Scenario: Ett vägval gäller från sin första dag
@@ -136,12 +136,20 @@ Egenskap: Den nationella tjänsteplattformen
       När konsumenten "SE2321000016-KUND" hämtar Linas tider från "SE2321000016-1HZ1"
       Så är svaret mottagningens eget fel
 
+  Regel: Utan tjänsteadresseringskatalog kommer inget fram
+
+    @VP008
+    Scenario: Plattformen saknar kontakt med tjänsteadresseringskatalogen
+      Givet att plattformen saknar kontakt med tjänsteadresseringskatalogen
+      När konsumenten "SE2321000016-KUND" hämtar Linas tider från "SE2321000016-1HZ1"
+      Så svarar plattformen med felkoden VP008
+
   Regel: Den aggregerande tjänsten frågar bara dem som konsumenten får fråga
 
     @PLT-3.4
     Scenario: Den som har behörighet får svaren
       När konsumenten "SE2321000016-KUND" hämtar Linas tider från "5565594230"
-      Så innehåller svaret 1 tider
+      Så innehåller svaret en tid
 
     @VP007
     Scenario: Den som saknar behörighet till den aggregerande tjänsten får veta det

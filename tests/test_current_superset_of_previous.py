@@ -21,7 +21,13 @@ from simulator.faults.fault import Kind
 
 RESIDENT, OTHER = "198503129804", "191212121212"
 SLOW = {"slow", "no_answer"}
-WRONG = sorted(name for name, fault in FAULTS.items() if fault.kind is not Kind.INDEX and name not in SLOW)
+KINDS = {Kind.TRANSPORT, Kind.SOAP, Kind.CONTENT, Kind.LOGIC}
+ASKED = {"GetSubjectOfCareSchedule", "GetCareContacts"}
+WRONG = sorted(
+    name
+    for name, fault in FAULTS.items()
+    if fault.kind in KINDS and name not in SLOW and (not fault.contracts or fault.contracts & ASKED)
+)
 INDEX_WRONG = sorted(name for name, fault in FAULTS.items() if fault.kind is Kind.INDEX)
 
 

@@ -13,9 +13,9 @@ import zeep
 from lxml import etree
 from zeep.transports import Transport
 
-from features.support.admin import Session, session
-from features.support.http import request
-from features.support.server import served
+from simulator.bdd.session import Session
+from simulator.bdd.tidbok import at, in_its_own_process
+from simulator.bdd.transport import OverHttp
 from tests.published.pairs import VARIABLE, published_folder
 
 BOOKED_BY = "SE2321000016-1HZ5"
@@ -48,20 +48,20 @@ def address(url: str, contract: str) -> str:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    with served() as url:
+    with in_its_own_process("features/varlden.yaml") as url:
         yield url
 
 
 @pytest.fixture
 def world(server: str) -> Iterator[Session]:
-    with session(server) as own:
+    with at(server).session() as own:
         yield own
 
 
 @pytest.fixture(scope="module")
 def other_world(server: str) -> Iterator[Session]:
     """Only to be looked at."""
-    with session(server) as own:
+    with at(server).session() as own:
         yield own
 
 
@@ -263,14 +263,14 @@ SOAP_ADDRESS = "{http://schemas.xmlsoap.org/wsdl/soap/}address"
 
 def locations(url: str, headers: dict[str, str]) -> tuple[str, set[str]]:
     """The WSDL's address, and every schemaLocation in it and in the schemas behind them, as this caller sees them."""
-    root = etree.fromstring(request("GET", f"{url}?wsdl", headers=headers).body)
+    root = etree.fromstring(OverHttp().request("GET", f"{url}?wsdl", headers=headers).body)
     waiting, seen = [root], set()
     while waiting:
         for element in waiting.pop().iter("{*}import", "{*}include"):
             location = element.get("schemaLocation")
             if location and location not in seen:
                 seen.add(location)
-                answer = request("GET", f"{url}?{location.partition('?')[2]}", headers=headers)
+                answer = OverHttp().request("GET", f"{url}?{location.partition('?')[2]}", headers=headers)
                 assert answer.status == 200, location
                 waiting.append(etree.fromstring(answer.body))
     return root.find(f".//{SOAP_ADDRESS}").get("location"), seen

@@ -13,6 +13,7 @@ from simulator.bdd.transport import Transport
 CORE = "urn:riv:crm:scheduling:1"
 ADDED = "urn:riv:crm:scheduling:1.1"
 """Where release 1.1 put what it added to shared types."""
+
 Value = str | Sequence[str] | None
 Row = dict[str, str]
 """The children of an element by local name."""
@@ -29,7 +30,10 @@ class Facility:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time in somebody's timetable. Points in time are 14 digits."""
+    """A time in somebody's timetable.
+
+    Points in time are 14 digits.
+    """
 
     start: str
     end: str
@@ -63,7 +67,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class BookingSystem:
-    """Calls on behalf of one resident. `url` is the session's base address."""
+    """Calls on behalf of one resident.
+
+    `url` is the session's base address.
+    """
 
     url: str
     transport: Transport

@@ -34,7 +34,10 @@ def child(parent: etree._Element, namespace: str, name: str, value: str | None =
 def call(
     transport: Transport, url: str, action: str, logical_address: str, actor: Actor, body: etree._Element
 ) -> etree._Element:
-    """The first element of the answer's Body. Raises SoapFault."""
+    """The first element of the answer's Body.
+
+    Raises SoapFault.
+    """
     envelope = etree.Element(f"{{{SOAP}}}Envelope")
     header = child(envelope, SOAP, "Header")
     child(header, REGISTRY, "LogicalAddress", logical_address)

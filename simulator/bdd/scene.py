@@ -192,8 +192,9 @@ class Scene:
         direct = [call["logical_address"].upper() for call in answer["calls"] if call["source"] == "direct"]
         return self.place(place).hsa_id.upper() in direct
 
-    def inbox(self, who: str) -> list[Row]:
-        return self.session.portal.inbox(self.resident(who))
+    def messages(self, who: str) -> list[tuple[str, str]]:
+        """What the inbox holds: from which facility, and of which kind."""
+        return [(each["facility_name"], each["kind"]) for each in self.session.portal.inbox(self.resident(who))]
 
     # The platform, as any consumer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.faults import content, soap, transport
+from simulator.faults import content, results, soap, transport
 from simulator.faults.fault import Fault, Kind, Parameter
 
 # What the faults touch.
@@ -355,6 +355,41 @@ _CONTENT = (
         TIMESLOTS,
         rewrite=content.inverted_flags,
     ),
+    Fault(
+        "flags_flip",
+        Kind.CONTENT,
+        "Flaggor ändras på vägen",
+        "Listan säger att tiden får ändras, men när invånaren öppnar den säger uppgifterna motsatsen.",
+        (_ROW,),
+        frozenset({"GetBookingDetails"}),
+        rewrite=content.inverted_flags,
+    ),
+    Fault(
+        "info_with_text",
+        Kind.CONTENT,
+        "INFO med text",
+        "Det som begärdes är gjort, och invånaren ska läsa ett meddelande om det.",
+        (Parameter("text", "Kom fastande till besöket.", "Texten", least=1, most=2_000),),
+        ACTS,
+        rewrite=results.info_with_text,
+    ),
+    Fault(
+        "info_without_text",
+        Kind.CONTENT,
+        "INFO utan text",
+        "Det som begärdes är gjort; svaret säger att det finns ett meddelande, men inte vilket.",
+        contracts=ACTS,
+        rewrite=results.info_without_text,
+    ),
+    Fault(
+        "ok_with_text",
+        Kind.CONTENT,
+        "OK med text",
+        "Det som begärdes är gjort; 1177 visar inte en text som kommer med OK.",
+        (Parameter("text", "Tack för din bokning.", "Texten", least=1, most=2_000),),
+        ACTS,
+        rewrite=results.ok_with_text,
+    ),
 )
 
 _LOGIC = (
@@ -376,7 +411,7 @@ _LOGIC = (
         "says_ok_changes_nothing",
         Kind.LOGIC,
         "Säger OK men gör ingenting",
-        "Invånaren får en bekräftelse, men inget är bokat, ombokat eller avbokat.",
+        "Invånaren får en bekräftelse, också i inkorgen, men inget är bokat, ombokat eller avbokat.",
         contracts=ACTS,
     ),
     Fault(
@@ -386,6 +421,36 @@ _LOGIC = (
         "Systemet svarar ERROR på allt som invånaren vill göra, med eller utan text.",
         (Parameter("text", "Tiden är inte längre ledig.", "Text till invånaren; tom: ingen", most=2_000),),
         contracts=ACTS,
+    ),
+    Fault(
+        "error_without_text",
+        Kind.LOGIC,
+        "Svarar nej utan förklaring",
+        "Systemet svarar ERROR utan resultText: invånaren får inte veta varför.",
+        contracts=ACTS,
+    ),
+    Fault(
+        "slot_taken_before_confirm",
+        Kind.LOGIC,
+        "Tiden tas av någon annan",
+        "Mellan invånarens val och sista knappen bokar någon annan tiden; svaret blir nej och tiden är upptagen.",
+        (Parameter("other_resident", "194804032094", "Den andres personnummer", least=12, most=12),),
+        contracts=frozenset({"MakeBooking", "UpdateBooking"}),
+    ),
+    Fault(
+        "clock_passes_limit",
+        Kind.LOGIC,
+        "Tidsgränsen hinner passeras",
+        "När invånaren trycker på sista knappen är det för sent enligt systemets klocka.",
+        (Parameter("minutes", 1440, "Så mycket senare är det i systemet", 1, 5_256_000, "min"),),
+        contracts=frozenset({"UpdateBooking", "CancelBooking"}),
+    ),
+    Fault(
+        "rebooked_to_new_id",
+        Kind.LOGIC,
+        "Ombokad tid får nytt id",
+        "Bokningen har ett annat id efteråt, som svaret inte säger; det gamla finns inte längre.",
+        contracts=frozenset({"UpdateBooking"}),
     ),
 )
 

@@ -212,7 +212,9 @@ class BookingClient:
         value = make_booking.Request(time.healthcare_facility, time, _contact(citizen, phone), None)
         contract = make_booking.CONTRACT
         reply = await self._ask(contract, time.healthcare_facility, value, needs="resultCode")
-        return Answered(self._code(contract, time.healthcare_facility, reply), said(reply.resultText), reply.bookingId)
+        return Answered(
+            self._code(contract, time.healthcare_facility, reply), said(reply.resultText), said(reply.bookingId)
+        )
 
     async def rebook(self, time: TimeslotType, citizen: ResidentAtPortal, phone: str | None) -> Answered:
         """Raises CallFailed as `book` does."""

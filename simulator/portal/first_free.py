@@ -88,7 +88,9 @@ class FirstFreeSearch:
 
     async def _at(self, facility: str, need: Need) -> FreeTime | WithoutTime:
         if not self._has_access(facility):
-            return WithoutTime(facility, False, "Mottagningen erbjuder inte bokning direkt på 1177 för den här invånaren.")
+            return WithoutTime(
+                facility, False, "Mottagningen erbjuder inte bokning direkt på 1177 för den här invånaren."
+            )
         try:
             found = await self._first(facility, need)
         except CallFailed as failure:
@@ -114,10 +116,12 @@ class FirstFreeSearch:
         wanted = [each for each in types if need.fits(need.time_type, each)]
         if not wanted:
             return "Mottagningen har inte den tidstypen."
-        found = await asyncio.gather(
-            *(self._first_of(TimesWanted(facility, None, None, each, care_type)) for each in wanted)
-        )
-        times = sorted((each for each in found if each is not None), key=lambda each: each.start or "")
+        asking = (self._first_of(TimesWanted(facility, None, None, each, care_type)) for each in wanted)
+        found = await asyncio.gather(*asking, return_exceptions=True)
+        times = sorted((each for each in found if isinstance(each, FlowTime)), key=lambda each: each.start or "")
+        failure = next((each for each in found if isinstance(each, BaseException)), None)
+        if failure is not None and not times:
+            raise failure
         return times[0] if times else "Mottagningen har inga lediga tider under perioden."
 
     async def _first_of(self, wanted: TimesWanted) -> FlowTime | None:

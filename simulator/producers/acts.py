@@ -30,7 +30,7 @@ def book(view: View, request: TimeRequest, contact: Contact) -> Outcome:
         return refused(texts.NOT_YOURS)
     if request.booking_id is not None:
         return _book_on_invitation(view, request, request.booking_id, contact)
-    slots = _offered(view, request)
+    slots = offered(view, request)
     if not slots:
         return refused(_why_not_offered(view, request))
     new = Booking(
@@ -64,7 +64,7 @@ def _book_on_invitation(view: View, request: TimeRequest, invitation_id: str, co
         return refused(texts.INVITATION_EXPIRED)
     if hsa_key(request.facility) not in {each.key for each in targets(view, invitation)}:
         return refused(texts.FACILITY_NOT_ELIGIBLE)
-    slots = _offered(view, request)
+    slots = offered(view, request)
     if not slots:
         return refused(_why_not_offered(view, request))
     accepted = replace(invitation.accepted(), origin=Origin.RESIDENT, changed_at=view.at.now)
@@ -84,7 +84,7 @@ def rebook(view: View, request: TimeRequest, contact: Contact) -> Outcome:
     no = _why_not_rebook(view, request, booking)
     if booking is None or no is not None:
         return refused(no or texts.BOOKING_UNKNOWN)
-    slots = _offered(view, request)
+    slots = offered(view, request)
     if not slots:
         return refused(_why_not_offered(view, request))
     database, session = view.ledger.database, view.ledger.session
@@ -158,7 +158,7 @@ def _new_invitation(view: View, facility: Facility, booking: Booking) -> Booking
     )
 
 
-def _offered(view: View, request: TimeRequest) -> list[Timeslot]:
+def offered(view: View, request: TimeRequest) -> list[Timeslot]:
     """The free times that are exactly what was asked for and would be shown to this caller now."""
     day = request.start[:8]
     query = TimesQuery(

@@ -140,11 +140,13 @@ class SimulatedSystem:
             self._addressed(request.facility)
         else:
             self._hosted(request.facility)
-        return faulty.answer_without_deed(self.faults, books=True) or acts.book(self.view(), request, contact)
+        no = faulty.answer_without_deed(self.faults, books=True)
+        return no or acts.book(faulty.before_the_act(self.view(), request), request, contact)
 
     def rebook(self, request: TimeRequest, contact: Contact) -> Outcome:
         self._hosted(request.facility)
-        return faulty.answer_without_deed(self.faults) or acts.rebook(self.view(), request, contact)
+        no = faulty.answer_without_deed(self.faults)
+        return no or acts.rebook(faulty.before_the_act(self.view(), request), request, contact)
 
     def cancel(self, facility: str, booking_id: str, message: str | None) -> Outcome:
         unit = self._addressed(facility)
@@ -170,7 +172,7 @@ class SimulatedSystem:
 
     def view(self) -> View:
         """This call's look at the system, also for those who ask through no contract."""
-        at = moment(self.profile, self.local_now)
+        at = moment(self.profile, faulty.clock(self.local_now, self.faults))
         return View(self.setup, self.profile, self.ledger, self.caller, at, self.faults)
 
 

@@ -177,12 +177,15 @@ def _write_index(connection: Connection, session: str, planned: _Planned, say: P
 
 
 def _tell_portal(connection: Connection, session: str, planned: _Planned, reporters: Reporters) -> None:
-    """1177 has not read about the invitations yet: it does at the first look, as at what is told later (CR-REL-04)."""
-    portal = planned.other.portal
-    if portal.subscribes:
-        itself = portal_subscriber(planned.other)
-        for transactions in invitations_told(reporters, planned.plan, planned.other.platform.index.hsa_id, itself):
-            add_notifications(connection, session, portal.hsa_id, transactions)
+    """1177 reads about the invitations at the first look, as about what is told later (CR-REL-04, CR-CON-18).
+
+    A 1177 outside the simulator, told at an address, is told of nothing at load.
+    """
+    itself = portal_subscriber(planned.other)
+    if not planned.other.portal.subscribes or itself.url is not None:
+        return
+    for transactions in invitations_told(reporters, planned.plan, planned.other.platform.index.hsa_id, itself):
+        add_notifications(connection, session, itself.hsa_id, transactions)
 
 
 def _population(session: str, planned: _Planned) -> Iterator[Row]:

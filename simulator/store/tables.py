@@ -236,6 +236,7 @@ flows = Table(
     Column("content", Text, nullable=False),  # JSON of portal.flows.state.Flow
 )
 Index("flows_of_resident", flows.c.session, flows.c.resident)
+Index("flows_by_expiry", flows.c.session, flows.c.expires)
 
 calls = Table(
     "calls",

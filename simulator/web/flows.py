@@ -72,10 +72,12 @@ class _Handlers:
             raise BadRequest(
                 f"one of the fields day, slot and search_after is wanted, not {' and '.join(given) or 'none'}"
             )
-        day = date.fromisoformat(body.day) if body.day else None
-        after = date.fromisoformat(body.search_after) if body.search_after else None
-        flows = self._portal().flows
-        return self._page(flows.choose_time(identity(resident), _token(token), day, body.slot, after))
+        flows, citizen = self._portal().flows, (identity(resident), _token(token))
+        if body.slot is not None:
+            return self._page(flows.choose_time(*citizen, body.slot))
+        if body.day is not None:
+            return self._page(flows.choose_day(*citizen, date.fromisoformat(body.day)))
+        return self._page(flows.search_further(*citizen, date.fromisoformat(str(body.search_after))))
 
     def give_reason(self, resident: str, token: str, body: shapes.ReasonGiven) -> shapes.FlowPage:
         flows = self._portal().flows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -19,8 +20,8 @@ def api(name: str, prefix: str, title: str, operations: Sequence[Operation]) -> 
     for operation in operations:
         endpoint = f"{operation.method}{operation.rule}".replace(".", "_")
         pages.add_url_rule(operation.rule, endpoint, _view(operation), methods=[operation.method])
-    description = openapi.describe(operations, prefix, title)
-    pages.add_url_rule("/openapi.json", "openapi", lambda: jsonify(description))
+    description = cache(lambda: openapi.describe(operations, prefix, title))  # slow to make, and seldom asked for
+    pages.add_url_rule("/openapi.json", "openapi", lambda: jsonify(description()))
     return pages
 
 

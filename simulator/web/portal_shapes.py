@@ -166,7 +166,13 @@ class RelationEvent(Given):
 class InboxMessage(Given):
     message_id: int
     at: str
-    kind: Annotated[str, Field(description="open_invitation, timed_invitation, booking")]
+    kind: Annotated[
+        str,
+        Field(
+            description="open_invitation, timed_invitation, booking: from the index; booked, rebooked, cancelled: "
+            "1177's confirmations; from_facility: a unit's own message"
+        ),
+    ]
     heading: str
     text: str
     healthcare_facility: str

@@ -19,7 +19,7 @@ from simulator.faults.fault import Kind, names_of
 from simulator.faults.reading import FIELDS
 from tests.faults.playing import DETAILS, SCHEDULE, TIMES, ask, booked, heard, last_call, off, on, tags
 from tests.support.messages import CORE, FACILITY, RESIDENT
-from tests.support.world import Answer, Door, make_app, sender
+from tests.support.world import Answer, Door, make_app, sender, slots
 
 NOW = datetime(2026, 8, 3, 8)
 STARTS = ["20260810090000", "20260811090000"]
@@ -149,10 +149,75 @@ def _refuses(app: Application) -> None:
     assert Door(sender(app)).schedule(RESIDENT) == CHANGED_NOTHING
 
 
+def _error_without_text(app: Application) -> None:
+    answer = booked(app)
+    assert (answer.value("resultCode"), answer.all("resultText")) == ("ERROR", [])
+    assert Door(sender(app)).schedule(RESIDENT) == CHANGED_NOTHING
+
+
+def _taken(app: Application) -> None:
+    """Somebody else has the time, in the ledger as well; the citizen's own booking stays."""
+    door = Door(sender(app))
+    wanted = slots(2)
+    no = door.rebook(RESIDENT, "B-1", wanted[0])
+    assert no.value("resultText") == "Tiden är inte längre ledig. Välj en annan tid."
+    assert booked(app).value("resultCode") == "ERROR"
+    assert door.schedule(RESIDENT) == CHANGED_NOTHING
+    assert wanted[0].start in door.schedule("194804032094").values()
+
+
+def _clock_passes(app: Application) -> None:
+    """B-1 begins in a week."""
+    on(app, "clock_passes_limit", minutes=8 * 24 * 60)
+    door = Door(sender(app))
+    no = door.cancel(RESIDENT, "B-1")
+    assert no.value("resultText") == "Det är för sent att avboka tiden här. Kontakta mottagningen."
+    assert door.rebook(RESIDENT, "B-1", slots(1)[0]).value("resultCode") == "ERROR"
+    assert door.schedule(RESIDENT) == CHANGED_NOTHING
+
+
+def _new_id(app: Application) -> None:
+    door = Door(sender(app))
+    assert door.rebook(RESIDENT, "B-1", slots(1)[0]).carried_out
+    found = door.schedule(RESIDENT)
+    assert ("B-1" in found, slots(1)[0].start in found.values()) == (False, True)
+
+
+def _flags_flip(app: Application) -> None:
+    assert ask(app).all("rebooking_allowed") == ["true", "true"]
+    assert ask(app, DETAILS).all("rebooking_allowed") == ["false"]
+
+
+def _says(code: str, texts: list[str]) -> Callable[[Application], None]:
+    """What was asked for is done, and the reply is right but for its words."""
+
+    def judge(app: Application) -> None:
+        door = Door(sender(app))
+        for answer, contract in (
+            (booked(app), "MakeBooking"),
+            (door.rebook(RESIDENT, "B-1", slots(2)[1]), "UpdateBooking"),
+            (door.cancel(RESIDENT, "B-1"), "CancelBooking"),
+        ):
+            assert (answer.value("resultCode"), answer.all("resultText")) == (code, texts)
+            assert valid(answer, contract)
+        assert "B-1" not in door.schedule(RESIDENT)
+        assert door.cancel(RESIDENT, "B-1").value("resultCode") == "ERROR"
+
+    return judge
+
+
 ACTS: Mapping[str, Callable[[Application], None]] = {
     "stale_after_cancel": _stale,
     "says_ok_changes_nothing": _says_ok,
     "refuses": _refuses,
+    "error_without_text": _error_without_text,
+    "slot_taken_before_confirm": _taken,
+    "clock_passes_limit": _clock_passes,
+    "rebooked_to_new_id": _new_id,
+    "flags_flip": _flags_flip,
+    "info_with_text": _says("INFO", ["Kom fastande till besöket."]),
+    "info_without_text": _says("INFO", []),
+    "ok_with_text": _says("OK", ["Tack för din bokning."]),
 }
 ELSEWHERE = {"index_silent", "index_late", "index_wrong", "catalogue_unavailable"}
 """Tried in tests/faults/test_index_faults.py."""

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from features.support.admin import session
-from features.support.server import served
+from simulator.bdd.tidbok import at, in_its_own_process
 
 VARIABLE = "TIDBOK_NODE_SOAP"
 CLIENT = Path(__file__).with_name("node_soap_client.mjs")
@@ -25,7 +24,7 @@ def report() -> dict[str, Any]:
         pytest.skip(f"set {VARIABLE} to a folder with node_modules/soap (npm install soap) to try Node's soap package")
     if node is None:
         pytest.skip("Node is not installed")
-    with served() as server, session(server) as own:
+    with in_its_own_process("features/varlden.yaml") as server, at(server).session() as own:
         run = subprocess.run(
             [node, str(CLIENT), folder, own.url],
             capture_output=True,

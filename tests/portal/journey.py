@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from werkzeug.test import Client
 
 from simulator.app import Application, create_app
 from simulator.contracts.envelope import parse
 from simulator.store.call_log import CallFilter, Exchange
 from simulator.store.database import open_database
-from simulator.store.tables import sessions, settings, timeslots
+from simulator.store.tables import booking_systems, sessions, settings, timeslots
 from tests.support.messages import FACILITY, RESIDENT
 from tests.support.world import SCENARIO, make_app
 
@@ -65,13 +65,23 @@ class Citizen:
         """From the first page of a rebooking or an invitation, with nobody in particular."""
         self.do("facility", **facility)
         while self.step in ("care_type", "time_type", "performer"):
-            self.do(self.step, **({"performer": None} if self.step == "performer" else {self.step: self.first(self.step)}))
+            self.do(
+                self.step, **({"performer": None} if self.step == "performer" else {self.step: self.first(self.step)})
+            )
         return self.page
 
     def to_summary(self, comment: str = "Annan tid passar", number: int = 0, **facility: Any) -> Page:
         self.to_times(**facility)
         self.do("time", slot=self.options("slot")[number]["id"])
         return self.do("reason", comment=comment)
+
+    def insist(self, step: str, **fields: Any) -> Page:
+        """Once more, when the page could not be fetched."""
+        before = self.page
+        if self.do(step, **fields)["step"] == "technical_error" and self.look()["step"] != "technical_error":
+            self.page = before
+            self.do(step, **fields)
+        return self.page
 
     # The page
 
@@ -122,6 +132,11 @@ class Citizen:
     def kinds(self) -> list[str]:
         """Of the messages that are not invitations, oldest first."""
         return [each["kind"] for each in reversed(self.inbox()) if "invitation" not in each["kind"]]
+
+    def told(self, kind: str) -> dict[str, Any]:
+        """The one message of a kind."""
+        (message,) = (each for each in self.inbox() if each["kind"] == kind)
+        return dict(message)
 
     def booked(self) -> dict[str, str]:
         """Start of every booked time that is shown, by booking id."""
@@ -184,8 +199,9 @@ def set_clock(app: Application, now: str) -> None:
     assert response.status_code == 200, response.text
 
 
-def fault(app: Application, name: str, **fields: Any) -> None:
-    response = Client(app).put(f"/__admin/faults/{name}", json={"fault": name, **fields})
+def fault(app: Application, name: str, called: str = "", **fields: Any) -> None:
+    """Several of one name are `called` something each."""
+    response = Client(app).put(f"/__admin/faults/{called or name}", json={"fault": name, **fields})
     assert response.status_code < 300, response.text
 
 
@@ -224,4 +240,12 @@ def settings_at(app: Application, facility: str, **changes: Any) -> None:
         portal["facilities"].setdefault(facility.upper(), {}).update(changes)
         mine = update(settings).where(settings.c.session == "default", settings.c.name == "portal")
         connection.execute(mine.values(value=json.dumps(portal)))
+        connection.execute(update(sessions).values(revision=sessions.c.revision + 1))
+
+
+def rename(app: Application, old: str, new: str) -> None:
+    """What a booking system calls something, beyond what a scenario may say."""
+    with app.worlds.database.writing() as connection:
+        setup = func.replace(booking_systems.c.setup, f'"{old}"', f'"{new}"')
+        connection.execute(update(booking_systems).values(setup=setup))
         connection.execute(update(sessions).values(revision=sessions.c.revision + 1))

@@ -25,7 +25,11 @@ def test_a_time_is_cancelled_from_one_page(tolvan: Citizen) -> None:
     assert (page["step"], tolvan.asked) == ("summary", ["GetSupportedServiceContracts", "GetBookingDetails"])
     assert page["summary"]["start"] == "2026-08-10T09:00:00"
     tolvan.confirm(comment="Frisk igen")
-    assert (tolvan.step, tolvan.asked, tolvan.result["text"]) == ("confirmation", ["CancelBooking"], "Tiden är avbokad.")
+    assert (tolvan.step, tolvan.asked, tolvan.result["text"]) == (
+        "confirmation",
+        ["CancelBooking"],
+        "Tiden är avbokad.",
+    )
     assert sent(tolvan.app, "CancelBooking") == {
         "healthcare_facility": [FACILITY],
         "bookingId": ["B-1"],
@@ -51,7 +55,10 @@ def test_without_cancel_booking_allowed_nothing_is_cancelled(tolvan: Citizen) ->
     """CR-CON-10."""
     fault(tolvan.app, "no_flags", contract="GetBookingDetails")
     page = tolvan.cancel()
-    assert (page["step"], page["result"]["text"]) == ("refused", "Tiden går inte att avboka här. Kontakta mottagningen.")
+    assert (page["step"], page["result"]["text"]) == (
+        "refused",
+        "Tiden går inte att avboka här. Kontakta mottagningen.",
+    )
 
 
 def test_a_no_to_cancelling_says_that_the_time_is_still_booked(tolvan: Citizen) -> None:
@@ -88,6 +95,21 @@ def test_an_open_invitation_comes_to_the_inbox_and_is_booked_on(tolvan: Citizen)
     assert sent(tolvan.app, "MakeBooking")["bookingId"] == ["I-2"]
     assert tolvan.booked()["I-2"] == "2026-08-03T10:00:00"
     assert (tolvan.kinds(), tolvan.relations()) == (["booked"], [FACILITY])
+
+
+def test_from_the_index_to_the_inbox_to_a_booking(tolvan: Citizen) -> None:
+    """CR-CON-18, CR-REL-04, flows 6 and 7: a timed invitation is cancelled, and the unit sends an open one instead."""
+    before = {each["booking_id"] for each in tolvan.inbox()}
+    tolvan.cancel("I-1")
+    tolvan.confirm(comment="Kan inte då")
+    (told,) = (
+        each for each in tolvan.inbox() if each["booking_id"] not in before and each["kind"] == "open_invitation"
+    )
+    tolvan.begin("invitation", told["healthcare_facility"], booking_id=told["booking_id"])
+    tolvan.to_summary()
+    tolvan.confirm()
+    assert (tolvan.step, told["booking_id"] in tolvan.booked()) == ("confirmation", True)
+    assert tolvan.kinds() == ["cancelled", "booked"]
 
 
 def test_an_invitation_is_booked_on_once(tolvan: Citizen) -> None:

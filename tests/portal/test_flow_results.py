@@ -133,10 +133,12 @@ def test_info_gives_a_confirmation_with_the_units_words() -> None:
         tolvan.to_summary()
         tolvan.confirm()
         assert (tolvan.step, tolvan.result["information"]) == ("confirmation", "Ta med legitimation.")
-        assert "Ta med legitimation." in tolvan.inbox()[0]["text"]
+        assert "Ta med legitimation." in tolvan.told("rebooked")["text"]
 
 
-@pytest.mark.parametrize(("text", "shown"), [("Bokningssystemet uppdateras.", "Bokningssystemet uppdateras."), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "shown"), [("Bokningssystemet uppdateras.", "Bokningssystemet uppdateras."), ("", None)]
+)
 def test_error_always_says_that_the_time_is_not_rebooked(tolvan: Citizen, text: str, shown: str | None) -> None:
     """CR-RES-01 to CR-RES-03; nothing is sent to the inbox."""
     fault(tolvan.app, "refuses", text=text)
@@ -196,6 +198,26 @@ def test_an_act_that_was_carried_out_but_not_heard_of_is_found_under_booked_time
     assert tolvan.booked()["B-1"] == MOVED
 
 
+@pytest.mark.parametrize(
+    ("name", "step", "information"),
+    [
+        ("info_with_text", "confirmation", "Kom fastande till besöket."),
+        ("info_without_text", "confirmation", None),
+        ("ok_with_text", "confirmation", None),
+        ("error_without_text", "error", None),
+        ("clock_passes_limit", "error", "Det är för sent att boka om tiden här. Kontakta mottagningen."),
+        ("slot_taken_before_confirm", "error", "Tiden är inte längre ledig. Välj en annan tid."),
+    ],
+)
+def test_each_result_has_its_page(tolvan: Citizen, name: str, step: str, information: str | None) -> None:
+    """CR-RES-02 to CR-RES-05, CR-RES-07."""
+    fault(tolvan.app, name, **({"minutes": 20_000} if name == "clock_passes_limit" else {}))
+    tolvan.confirm()
+    assert (tolvan.step, tolvan.result["information"]) == (step, information)
+    assert (tolvan.booked()["B-1"] == MOVED) == (step == "confirmation")
+    assert len(tolvan.kinds()) == (step == "confirmation")
+
+
 def test_somebody_else_takes_the_time_between_the_choice_and_the_last_button(tolvan: Citizen) -> None:
     slot = Slot("20260803083000", "20260803090000", FACILITY)
     assert Door(sender(tolvan.app)).book(RESIDENTS[0], slot).carried_out
@@ -225,6 +247,43 @@ def test_a_page_that_cannot_be_fetched_leaves_the_flow_where_it_was(contract: st
         assert tolvan.do(step)["step"] == ("performer" if step == "facility" else "time")
 
 
+REBOOKING = (
+    "GetBookingDetails", "GetAllHealthcareFacilities", "GetAllPerformers", "GetAvailableDates",
+    "GetAvailableTimeslots", "UpdateBooking",
+)  # fmt: skip
+
+
+def test_slow_answers_in_every_step_are_waited_for() -> None:
+    with citizen() as tolvan:
+        for contract in REBOOKING:
+            fault(tolvan.app, "slow", f"slow-{contract}", contract=contract, seconds=0.02)
+        tolvan.rebook()
+        tolvan.to_summary()
+        assert tolvan.confirm()["step"] == "confirmation"
+        assert [call.faults for name in REBOOKING for call in exchanges(tolvan.app, name)] == ["slow"] * 7
+
+
+@pytest.mark.parametrize(
+    ("name", "contract"),
+    [
+        *(("garbage", contract) for contract in REBOOKING),
+        *((name, "GetAvailableDates") for name in ("reset", "http_status", "wrong_namespace", "not_well_formed")),
+        *((name, "UpdateBooking") for name in ("soap12_fault", "wrong_namespace")),
+    ],
+)
+def test_whatever_a_producer_does_in_any_step_the_citizen_can_go_on_or_is_told(name: str, contract: str) -> None:
+    with citizen() as tolvan:
+        fault(tolvan.app, name, contract=contract, times=1)
+        if tolvan.rebook()["step"] == "technical_error":
+            tolvan.rebook()
+        tolvan.insist("facility")
+        if tolvan.step == "performer":
+            tolvan.insist("performer")
+        tolvan.insist("time", slot=tolvan.first("slot"))
+        tolvan.insist("reason", comment="Annan tid")
+        assert tolvan.confirm()["step"] == ("technical_error" if contract == "UpdateBooking" else "confirmation")
+
+
 def test_a_list_of_people_that_cannot_be_fetched_is_left_out_and_the_citizen_is_told() -> None:
     with citizen() as tolvan:
         tolvan.rebook()
@@ -247,8 +306,8 @@ def test_what_the_citizen_does_is_confirmed_in_the_inbox_once_each() -> None:
         tolvan.cancel()
         tolvan.confirm(comment="Frisk igen")
         assert tolvan.kinds() == ["rebooked", "rebooked", "cancelled"]
-        newest = tolvan.inbox()[0]
-        assert (newest["heading"], newest["facility_name"], newest["booking_id"]) == (
+        told = tolvan.told("cancelled")
+        assert (told["heading"], told["facility_name"], told["booking_id"]) == (
             "Avbokad tid",
             "Ängens vårdcentral",
             "B-1",

@@ -15,6 +15,7 @@ from simulator.portal.relations import Event
 from tests.support.messages import FACILITY, OTHER_FACILITY, RESIDENT
 from tests.support.world import RESIDENTS, SCENARIO, Door, make_app, sender, slots
 
+NOT_TOLD = "\nportal: {subscribes: false}\n"
 GATE_OPEN = "\nportal: {inbox_from_index_until: 2026-12-31}\n"
 
 
@@ -42,11 +43,13 @@ def test_bookings_and_timed_invitations_are_found_through_the_index(app: Applica
     assert shown(look(app)) == [("aggregated", "B-1"), ("aggregated", "I-1")]
 
 
-def test_the_previous_strategy_needs_a_relation(app: Application) -> None:
-    assert shown(look(app, Strategy.PREVIOUS)) == []
-    asyncio.run(portal_of(app).happens(RESIDENT, FACILITY.lower(), Event.ADD))
-    assert shown(look(app, Strategy.PREVIOUS)) == [("direct", "B-1"), ("direct", "I-1")]
-    assert look(app).collection.not_asked == (FACILITY.lower(),)
+def test_the_previous_strategy_needs_a_relation() -> None:
+    """None is made of the invitations: the index tells 1177 nothing."""
+    with make_app(scenario=SCENARIO + NOT_TOLD) as app:
+        assert shown(look(app, Strategy.PREVIOUS)) == []
+        asyncio.run(portal_of(app).happens(RESIDENT, FACILITY.lower(), Event.ADD))
+        assert shown(look(app, Strategy.PREVIOUS)) == [("direct", "B-1"), ("direct", "I-1")]
+        assert look(app).collection.not_asked == (FACILITY.lower(),)
 
 
 def test_what_a_citizen_books_is_there_at_once(app: Application) -> None:

@@ -9,7 +9,7 @@ import pytest
 from simulator.contracts import BOOKING_CONTRACTS
 from simulator.contracts.envelope import parse
 from simulator.contracts.presence import Presence
-from tests.portal.journey import Citizen, citizen, exchanges, fault, sent, settings_at, set_clock
+from tests.portal.journey import Citizen, citizen, exchanges, fault, sent, set_clock, settings_at
 from tests.support.messages import FACILITY, OTHER_FACILITY, PERFORMER, RESIDENT
 from tests.support.world import RESIDENTS, SCENARIO, Door, sender, slots
 
@@ -54,7 +54,7 @@ def test_the_pages_have_their_names_and_the_facility_has_a_heading_of_its_own(to
     page = tolvan.rebook()
     assert page["title"] == "Omboka - Villkorssida, välj mottagning"
     assert (page["heading"], page["facility_name"]) == ("Mottagning", "Ängens vårdcentral")
-    assert page["summary"]["heading"] == "måndag 10 augusti 2026 klockan 09:00–09:30, Läkare Anna Test"
+    assert page["summary"]["heading"] == "måndag 10 augusti 2026 klockan 09:00\u201309:30, Läkare Anna Test"
 
 
 def test_questions_about_facilities_and_times_are_about_the_booking(tolvan: Citizen) -> None:
@@ -122,7 +122,10 @@ def test_a_field_without_value_is_left_out(tolvan: Citizen) -> None:
 def test_all_facilities_are_listed_and_the_bookings_own_is_chosen_at_first(tolvan: Citizen) -> None:
     """CR-FAC-04; names are 1177's (CR-DSP-03)."""
     tolvan.rebook()
-    assert [each["text"] for each in tolvan.options("healthcare_facility")] == ["Ängens vårdcentral", "Åsens vårdcentral"]
+    assert [each["text"] for each in tolvan.options("healthcare_facility")] == [
+        "Ängens vårdcentral",
+        "Åsens vårdcentral",
+    ]
     assert tolvan.selected("healthcare_facility") == [FACILITY]
 
 
@@ -190,7 +193,9 @@ def test_no_other_facility_than_a_listed_one_can_be_chosen(tolvan: Citizen) -> N
     """CR-RBK-10, CR-FAC-07."""
     tolvan.rebook()
     refused = tolvan.do("facility", 400, healthcare_facility="SE2321000016-3HZ7")
-    assert refused["error"] == f"unknown healthcare_facility 'SE2321000016-3HZ7'; known here: {FACILITY}, {OTHER_FACILITY}"
+    assert (
+        refused["error"] == f"unknown healthcare_facility 'SE2321000016-3HZ7'; known here: {FACILITY}, {OTHER_FACILITY}"
+    )
     fault(tolvan.app, "soap_fault", contract="GetAllHealthcareFacilities")
     page = tolvan.rebook()
     assert (page["choices"], page["information"]) == (
@@ -221,7 +226,10 @@ def test_without_get_all_performers_in_the_catalogue_nobody_is_chosen() -> None:
     with citizen(lacking("GetAllPerformers")) as tolvan:
         tolvan.rebook()
         tolvan.do("facility")
-        assert (tolvan.step, tolvan.asked) == ("time", ["GetBookingDetails", "GetAvailableDates", "GetAvailableTimeslots"])
+        assert (tolvan.step, tolvan.asked) == (
+            "time",
+            ["GetBookingDetails", "GetAvailableDates", "GetAvailableTimeslots"],
+        )
         assert tolvan.page["reached"] == ["facility", "time"]
 
 

@@ -21,13 +21,16 @@ from tests.portal.country import TOLVAN, Country
 from tests.support.messages import FACILITY
 from tests.support.world import SCENARIO
 
+SOURCE = f"{SCENARIO}\nportal: {{subscribes: false}}\n"
+"""The tests tell 1177 themselves: nothing is told of the scenario's own invitations."""
+
 
 @contextmanager
 def worlds(store: str = "memory") -> Iterator[Worlds]:
     database = open_database(store)
     try:
         opened = Worlds(database, lambda: 0.0)
-        opened.load("default", loader.parse(SCENARIO, "test.yaml"), SCENARIO)
+        opened.load("default", loader.parse(SOURCE, "test.yaml"), SOURCE)
         yield opened
     finally:
         database.close()

@@ -10,9 +10,23 @@ _RELATIONS = 'phone: "070-174 06 12", relations: [SE2321000016-1HZ5, {facility: 
 _PORTAL = (
     "name: Lindängen\n        portal: {booked_times_active: false, name: Lindängens vc, only_for: [191212121212]}\n"
 )
+_SERVICES = """\
+name: Granbacken
+        portal:
+          booking_active: false
+          changes_active: false
+          booking_only_for: [191212121212]
+          booking_name: Boka här
+          booked_times_name: Se här
+          booking_conditions: {facility: Om oss, concerns: Om besöken, comment: Berätta, terms: Kom i tid}
+          changes_conditions: Ring först
+          sends_confirmations: false
+"""
+_OWN = ', portal: {phone: "", active_user: false, notification_methods: [Email, SMS]}}'
 
 COUNTRY = (
-    WORLD.replace('phone: "070-174 06 12"}', _RELATIONS)
+    WORLD.replace('phone: "070-174 06 12"}', _RELATIONS.removesuffix("}") + _OWN)
+    .replace("name: Granbacken\n", _SERVICES)
     .replace("name: Lindängen\n", _PORTAL)
     .replace(
         "    profile: pasis\n", "    profile: pasis\n    data_controller: SE232100-0016\n    care_contacts: [2, 3]\n"

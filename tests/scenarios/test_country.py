@@ -8,7 +8,9 @@ from datetime import date
 
 import pytest
 
-from simulator.domain.portal import FacilityAtPortal
+from simulator.domain.patient_portal import NotificationMethod
+from simulator.domain.portal import CaseType, Conditions, FacilityAtPortal
+from simulator.domain.resident_at_portal import PersonName, ResidentAtPortal
 from simulator.errors import ScenarioError
 from simulator.scenarios.faults import settings as fault_settings
 from simulator.scenarios.loader import parse
@@ -16,6 +18,7 @@ from simulator.scenarios.platform_setup import platform_setup, portal_setup, set
 from simulator.scenarios.setup import setups
 from simulator.scenarios.setup_json import dump_settings, load_settings
 from simulator.store.faults import listed
+from simulator.store.residents import at_portal
 from tests.scenarios.countries import COUNTRY, country
 from tests.scenarios.test_strictness import JARGON, line_of
 from tests.scenarios.worlds import WORLD, filled, ledger, problems, rows, world
@@ -56,6 +59,18 @@ MISTAKES = [
     ("[healthcare_facility, start, booking_id]", "[]", "sameness", "is empty: at least one is needed"),
     ("inbox_from_index_until: 2030-12-31", "inbox_from_index_until: tomorrow", "sameness", "is not a date: write for example 2021-12-31"),
     ("booked_times_active: false", "booked_time_active: false", "booked_time_active", "unknown field 'booked_time_active' in a facility's settings in the portal"),
+    ("booking_only_for: [191212121212]", "booking_only_for: [198502149829]", "booking_only_for", "there is no resident '198502149829'"),
+    ("changes_active: false", "changes_active: sometimes", "changes_active", "must be true or false"),
+    ("concerns: Om besöken", "concern: Om besöken", "concern:", "unknown field 'concern' in the conditions of a service; known here: text, facility, concerns, comment, terms; did you mean 'concerns'?"),
+    ("{facility: Om oss, concerns: Om besöken,", "{text: Allt, facility: Om oss,", "text: Allt", "conditions are one text or split, not both: remove text, or facility, comment, terms"),
+    ("changes_conditions: Ring först", "changes_conditions: {concerns: Om besöken, terms: Ring}", "concerns: Om besöken, terms: Ring", "concerns is about what can be booked and stands only in booking_conditions"),
+    ("changes_conditions: Ring först", "changes_conditions: {}", "changes_conditions", "nothing is said here: write a text, or some of facility, concerns, comment and terms"),
+    ("changes_conditions: Ring först", "changes_conditions: [Ring först]", "changes_conditions", "must be a text, or its parts: facility, concerns, comment and terms, not a list"),
+    ("active_user: false", "active_usr: false", "active_usr", "unknown field 'active_usr' in a resident's settings in the portal"),
+    ("[Email, SMS]", "[Email, Sms]", "Sms", "unknown notification method 'Sms'; known here: Email, Other, SMS; did you mean 'SMS'?"),
+    ("[Email, SMS]", "[SMS, SMS]", "active_user", "notification method 'SMS' stands twice"),
+    ("    hsa_id: SE2321000016-SYS1", "    url: http://127.0.0.1:9\n    hsa_id: SE2321000016-SYS1", "127.0.0.1:9", "unknown field 'url' in a booking system: what stands under booking_systems is simulated and has no address of its own; a producer outside the simulator stands under external_systems"),
+    ("        rebook_to:", "        urls: {MakeBooking: http://127.0.0.1:9}\n        rebook_to:", "127.0.0.1:9", "unknown field 'urls' in a facility: what stands under booking_systems is simulated"),
     ("write_delay: 5", "write_delay: soon", "write_delay", "must be seconds from 0 to 3600"),
     ("data_controller: SE232100-0016", "data_controller: my region", "data_controller", "must not contain blanks"),
     ("approved: true}]", "aproved: true}]", "aproved", "did you mean 'approved'?"),
@@ -80,7 +95,7 @@ MISTAKES = [
     ("[SE2321000016-1HZ5, {facility", "[SE2321000016-4HZ5, {facility", "4HZ5", "there is no facility 'SE2321000016-4HZ5'"),
     ("-9HZ9, approved: true}", "-9HZ9}", "-9HZ9}", "no part of the relation holds: set on_start_page, listed or approved"),
     ("[SE2321000016-1HZ5, {facility", "[SE2321000016-1HZ5, se2321000016-1hz5, {facility", "se2321000016-1hz5", "relation 'SE2321000016-1HZ5' stands twice"),
-    ("only_for: [191212121212]}", "only_for: [198502149829]}", "only_for", "there is no resident '198502149829'"),
+    ("only_for: [191212121212]}", "only_for: [198502149829]}", "Lindängens vc", "there is no resident '198502149829'"),
     (', url: "https://ei.example.org/"', "", "SE2321000018-EI", "field 'url' is missing in a subscriber: only 1177 itself is told without one"),
     ("hsa_id: SE2321000018-EI", "hsa_id: SE165565594230-1177", "SE165565594230-1177", ""),
     ("logical_address: se2321000016-1hz5", "logical_address: HSA-ID-1", "logical_address: HSA-ID-1", "'HSA-ID-1' is no facility here, so say source_system too"),
@@ -165,10 +180,41 @@ def test_the_portal_is_as_the_scenario_says() -> None:
     assert portal.sameness == ("healthcare_facility", "start", "booking_id")
     assert (portal.hide_after_minutes, portal.inbox_from_index_until, portal.years_ahead) == (120, "20301231", 3)
     assert portal.facilities == {
+        "SE2321000016-1HZ5": FacilityAtPortal(
+            booking_active=False,
+            changes_active=False,
+            booking_only_for=frozenset({"191212121212"}),
+            booking_name="Boka här",
+            booked_times_name="Se här",
+            booking_conditions=Conditions(None, "Om oss", "Om besöken", "Berätta", "Kom i tid"),
+            changes_conditions=Conditions("Ring först"),
+            sends_confirmations=False,
+        ),
         "SE2321000016-2HZ5": FacilityAtPortal(
             booked_times_active=False, name="Lindängens vc", only_for=frozenset({"191212121212"})
-        )
+        ),
     }
+
+
+def test_a_facility_that_says_little_of_its_services_has_them_for_everybody_without_conditions() -> None:
+    (said,) = portal_setup(parse(world(("name: Lindängen", "name: L\n        portal: {}")), "w")).facilities.values()
+    assert said == FacilityAtPortal()
+    assert [said.conditions(case_type) for case_type in CaseType] == [Conditions(), Conditions()]
+
+
+def test_residents_have_their_own_settings_at_1177_or_those_of_everybody() -> None:
+    name, number = PersonName("Tolvan", "Tolvansson"), "191212121212"
+    said = (NotificationMethod.EMAIL, NotificationMethod.SMS)
+    with ledger() as database:
+        filled(database, COUNTRY)
+        assert at_portal(database, "default", number) == ResidentAtPortal(number, name, None, False, said)
+        filled(database, country(('phone: "", active_user: false, notification_methods: [Email, SMS]', "phone: 1")))
+        assert at_portal(database, "default", number).phone == "1"
+        filled(database, country(("[Email, SMS]", "[]")))
+        assert at_portal(database, "default", number).notified_by == ()
+        filled(database, WORLD)
+        usual = ResidentAtPortal(number, name, "070-174 06 12", True, (NotificationMethod.SMS,))
+        assert at_portal(database, "default", number) == usual
 
 
 def test_a_scenario_that_says_nothing_of_the_country_has_the_usual_one() -> None:

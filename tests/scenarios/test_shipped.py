@@ -23,7 +23,7 @@ NAMES = [scenario.name for scenario in shipped()]
 
 
 def test_the_list_names_each_with_its_title() -> None:
-    assert NAMES == ["aggregering", "demo", "land", "minimal", "plattformens-stubbe"]
+    assert NAMES == ["aggregering", "demo", "land", "minimal", "plattformens-stubbe", "supportarenden"]
     assert all(scenario.title and scenario.path.is_file() for scenario in shipped())
 
 
@@ -62,7 +62,11 @@ def test_the_demo_is_alive_at_1177_too() -> None:
     assert any(system.care_contacts for system in scenario.booking_systems)
     facilities = [facility for system in scenario.booking_systems for facility in system.facilities]
     assert any(facility.portal and not facility.portal.active for facility in facilities)
-    assert any(facility.portal and facility.portal.only_for for facility in facilities)
+    at_portal = [facility.portal for facility in facilities if facility.portal]
+    assert any(said.only_for for said in at_portal)
+    assert any(not said.sends_confirmations for said in at_portal)
+    assert sum(bool(said.booking_conditions and said.booking_name) for said in at_portal) >= 2
+    assert any(said.booking_conditions and said.booking_conditions.terms for said in at_portal)
     with ledger() as database:
         filled(database, source)
         ((parts,),) = rows(database, "select max(on_start_page) + max(listed) + max(approved) from relations")

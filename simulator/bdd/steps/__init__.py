@@ -13,4 +13,10 @@ pytest_plugins = (
     "simulator.bdd.steps.platform",
     "simulator.bdd.steps.engagement_index",
     "simulator.bdd.steps.care_contacts",
+    "simulator.bdd.steps.flows",
+    "simulator.bdd.steps.flow_circumstances",
+    "simulator.bdd.steps.flow_pages",
+    "simulator.bdd.steps.flow_calls",
+    "simulator.bdd.steps.inbox",
+    "simulator.bdd.steps.first_free",
 )

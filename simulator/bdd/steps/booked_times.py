@@ -69,6 +69,7 @@ def _(tidbok_scene: Scene, at: datetime, source: str) -> None:
 
 
 @then(sentence("visas tiden {at} på {place}"))
+@then(sentence("tiden {at} visas på {place}"))
 def _(tidbok_scene: Scene, at: datetime, place: str) -> None:
     row = tidbok_scene.time_shown(at)
     assert row is not None, tidbok_scene.shown
@@ -94,6 +95,7 @@ def _(tidbok_scene: Scene) -> None:
 
 
 @then("visas inga bokade tider")
+@then("inga bokade tider visas")
 def _(tidbok_scene: Scene) -> None:
     assert tidbok_scene.shown["booked_times"] == []
 
@@ -137,6 +139,7 @@ def _(tidbok_scene: Scene) -> None:
 # What the citizen may do
 
 
+@then(sentence("avbokning av tiden {at} slutar med ett felmeddelande"))
 @then(sentence("slutar avbokning av tiden {at} med ett felmeddelande"))
 def _(tidbok_scene: Scene, at: datetime) -> None:
     row = tidbok_scene.time_shown(at)

@@ -21,6 +21,11 @@ def _(tidbok_scene: Scene) -> None:
     tidbok_scene.session.faults.on("soap_fault", producer="engagement-index")
 
 
+@given("att plattformen saknar kontakt med tjänsteadresseringskatalogen")
+def _(tidbok_scene: Scene) -> None:
+    tidbok_scene.session.faults.on("catalogue_unavailable")
+
+
 @when("alla störningar slås av")
 def _(tidbok_scene: Scene) -> None:
     tidbok_scene.session.faults.clear()

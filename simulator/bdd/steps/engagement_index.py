@@ -36,6 +36,11 @@ def _(tidbok_scene: Scene, who: str) -> None:
     assert tidbok_scene.engagements(who) == []
 
 
+@then(sentence("har engagemangsindex kvar en post om {who}"))
+def _(tidbok_scene: Scene, who: str) -> None:
+    assert len(tidbok_scene.engagements(who)) == 1
+
+
 @then(sentence("har engagemangsindex {number:d} poster om {who}"))
 @then(sentence("engagemangsindex har {number:d} poster om {who}"))
 def _(tidbok_scene: Scene, number: int, who: str) -> None:

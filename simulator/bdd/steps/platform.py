@@ -103,17 +103,45 @@ def _(tidbok_scene: Scene, text: str) -> None:
     assert text in f"{tidbok_scene.reply.fault} {tidbok_scene.reply.fault_detail}"
 
 
+@then("innehåller svaret en tid")
+def _(tidbok_scene: Scene) -> None:
+    _has_times(tidbok_scene, 1)
+
+
+@then("innehåller svaret inga tider")
+def _(tidbok_scene: Scene) -> None:
+    _has_times(tidbok_scene, 0)
+
+
 @then(sentence("innehåller svaret {number:d} tider"))
 @then(sentence("svaret innehåller {number:d} tider"))
 def _(tidbok_scene: Scene, number: int) -> None:
+    _has_times(tidbok_scene, number)
+
+
+def _has_times(tidbok_scene: Scene, number: int) -> None:
     assert not tidbok_scene.reply.is_fault, tidbok_scene.reply.fault
     assert len(tidbok_scene.reply.rows("timeslotDetail")) == number
 
 
-@then(sentence("har {number:d} källor svarat"))
+@then("ingen källa har svarat")
+def _(tidbok_scene: Scene) -> None:
+    assert tidbok_scene.sources("DataFromSource") == []
+
+
+@then("en källa har svarat")
+def _(tidbok_scene: Scene) -> None:
+    assert len(tidbok_scene.sources("DataFromSource")) == 1
+
+
 @then(sentence("{number:d} källor har svarat"))
 def _(tidbok_scene: Scene, number: int) -> None:
     assert len(tidbok_scene.sources("DataFromSource")) == number
+
+
+@then("en källa har inte kunnat nås")
+def _(tidbok_scene: Scene) -> None:
+    assert len(tidbok_scene.sources("NoDataSynchFailed")) == 1
 
 
 @then(sentence("{number:d} källor har inte kunnat nås"))

@@ -78,18 +78,22 @@ def _(tidbok_scene: Scene, who: str, place: str) -> None:
     assert not tidbok_scene.is_asked_directly(who, place)
 
 
-@then(sentence("finns en kallelse från {place} i {who}s inkorg"))
-def _(tidbok_scene: Scene, who: str, place: str) -> None:
-    told = [(each["facility_name"], each["kind"]) for each in tidbok_scene.inbox(who)]
-    assert told in ([(place, "open_invitation")], [(place, "timed_invitation")])
+@then(sentence("finns en tidsatt kallelse från {place} i {who}s inkorg"))
+def _(tidbok_scene: Scene, place: str, who: str) -> None:
+    assert (place, "timed_invitation") in tidbok_scene.messages(who)
+
+
+@then(sentence("finns en öppen kallelse från {place} i {who}s inkorg"))
+def _(tidbok_scene: Scene, place: str, who: str) -> None:
+    assert (place, "open_invitation") in tidbok_scene.messages(who)
 
 
 @then(sentence("finns ett meddelande om tiden på {place} i {who}s inkorg"))
-def _(tidbok_scene: Scene, who: str, place: str) -> None:
-    assert [(each["facility_name"], each["kind"]) for each in tidbok_scene.inbox(who)] == [(place, "booking")]
+def _(tidbok_scene: Scene, place: str, who: str) -> None:
+    assert tidbok_scene.messages(who) == [(place, "booking")]
 
 
 @then(sentence("är {who}s inkorg tom"))
 @then(sentence("{who}s inkorg är tom"))
 def _(tidbok_scene: Scene, who: str) -> None:
-    assert tidbok_scene.inbox(who) == []
+    assert tidbok_scene.messages(who) == []

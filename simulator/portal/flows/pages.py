@@ -15,7 +15,7 @@ from simulator.portal.conditions import ConditionsText, Place
 from simulator.portal.display import Facilities
 from simulator.portal.flow_time import FlowTime
 from simulator.portal.flows import wording
-from simulator.portal.flows.state import STEPS, Flow, Kind, Search, Step
+from simulator.portal.flows.state import Flow, Kind, Search, Step
 from simulator.portal.result_page import PageKind, ResultPage
 from simulator.portal.summary import Summary, slot_line, summary
 from simulator.portal.swedish import weekday_in_words
@@ -346,10 +346,6 @@ def ending_page(flow: Flow) -> ResultPage:
     if ending.fault:
         return result_page.of_fault(act)
     return result_page.of_reply(act, ending.code and ending.code.value, ending.text)
-
-
-def steps_of(flow: Flow) -> tuple[Step, ...]:
-    return STEPS[flow.kind]
 
 
 def _calendar(search: Search) -> Iterator[CalendarDay]:

@@ -16,18 +16,20 @@ from datetime import date
 from uuid import uuid4
 
 from simulator.domain.call import Send
-from simulator.domain.identifiers import hsa_key
 from simulator.domain.times import timestamp
 from simulator.errors import BadRequest, Conflict, Gone, NotFound
 from simulator.portal import comment, phone, relations, texts
-from simulator.portal.booking_client import BookingClient, CallFailed, MadeCall, Named
+from simulator.portal.booking_client import BookingClient, CallFailed, MadeCall
 from simulator.portal.client import Client, patience_with_producer
 from simulator.portal.confirmations import confirmation
 from simulator.portal.display import Facilities
-from simulator.portal.flows import pages, stepping
+from simulator.portal.flows import choosing, pages, searching
+from simulator.portal.flows.acting import carry_out
+from simulator.portal.flows.beginning import begin
 from simulator.portal.flows.pages import Page
 from simulator.portal.flows.state import LIFETIME, REMEMBERED, Ending, Flow, Kind, Step, dump, load
-from simulator.portal.flows.stepping import Surroundings
+from simulator.portal.flows.stepping import onwards
+from simulator.portal.flows.surroundings import Surroundings
 from simulator.portal.relations import Event
 from simulator.portal.sending import Sending
 from simulator.store import flows as store
@@ -88,7 +90,7 @@ class Flows:
         async with self._sending() as send:
             around = self._around(send, flow)
             try:
-                flow = await stepping.begin(flow, around)
+                flow = await begin(flow, around)
             except CallFailed:
                 flow = flow.ended(Step.TECHNICAL_ERROR, Ending(None, sent=False))
         new = StoredFlow(flow.token, resident, "done" if flow.is_over else "open", 1, self._expires(), dump(flow))
@@ -98,23 +100,23 @@ class Flows:
         return self._shown(new, flow, around.client.calls)
 
     async def choose_facility(self, resident: str, token: str, facility: str | None, go_on: bool) -> Shown:
+        """None leaves the one that is chosen at first. Without `go_on` only its conditions are shown (CR-FAC-05)."""
+
         async def deed(flow: Flow, around: Surroundings) -> Flow:
-            flow = flow if facility is None else _with_facility(flow, facility)
-            return await stepping.onwards(flow, around) if go_on else flow
+            flow = flow if facility is None else choosing.with_facility(flow, facility)
+            return await onwards(flow, around) if go_on else flow
 
         return await self._take(resident, token, Step.FACILITY, deed)
 
     async def choose_care_type(self, resident: str, token: str, care_type: str) -> Shown:
         async def deed(flow: Flow, around: Surroundings) -> Flow:
-            chosen = _one_of(flow.care_types, care_type, "care_type")
-            return await stepping.onwards(replace(flow, care_type=chosen), around)
+            return await onwards(choosing.with_care_type(flow, care_type), around)
 
         return await self._take(resident, token, Step.CARE_TYPE, deed)
 
     async def choose_time_type(self, resident: str, token: str, time_type: str) -> Shown:
         async def deed(flow: Flow, around: Surroundings) -> Flow:
-            chosen = _one_of(flow.time_types, time_type, "time_type")
-            return await stepping.onwards(replace(flow, time_type=chosen), around)
+            return await onwards(choosing.with_time_type(flow, time_type), around)
 
         return await self._take(resident, token, Step.TIME_TYPE, deed)
 
@@ -122,26 +124,29 @@ class Flows:
         """None, or "", is nobody in particular."""
 
         async def deed(flow: Flow, around: Surroundings) -> Flow:
-            known = [each.hsa_id for each in flow.performers]
-            if performer and performer not in known:
-                raise BadRequest(f"unknown performer {performer!r}; known here: {', '.join(known)}")
-            return await stepping.onwards(replace(flow, performer=performer or None), around)
+            return await onwards(choosing.with_performer(flow, performer), around)
 
         return await self._take(resident, token, Step.PERFORMER, deed)
 
-    async def choose_time(
-        self, resident: str, token: str, day: date | None, slot: str | None, search_after: date | None
-    ) -> Shown:
-        """A day shows its times, a time goes on, and a search goes a month further. One of them."""
+    async def choose_day(self, resident: str, token: str, day: date) -> Shown:
+        """Shows the times of that day."""
 
         async def deed(flow: Flow, around: Surroundings) -> Flow:
-            if search_after is not None:
-                return await _further(flow, search_after, around)
-            return (
-                await stepping.with_day(_with_known_day(flow, day), day, around)
-                if day
-                else await _pick(slot, flow, around)
-            )
+            return await searching.with_day(flow, choosing.known_day(flow, day), around)
+
+        return await self._take(resident, token, Step.TIME, deed)
+
+    async def search_further(self, resident: str, token: str, after: date) -> Shown:
+        """A month after the last day that has been searched."""
+
+        async def deed(flow: Flow, around: Surroundings) -> Flow:
+            return flow if choosing.is_searched(flow, after) else await searching.searched_further(flow, around)
+
+        return await self._take(resident, token, Step.TIME, deed)
+
+    async def choose_time(self, resident: str, token: str, slot: str) -> Shown:
+        async def deed(flow: Flow, around: Surroundings) -> Flow:
+            return await onwards(replace(flow, slot=choosing.slot_of(flow, slot)), around)
 
         return await self._take(resident, token, Step.TIME, deed)
 
@@ -158,8 +163,8 @@ class Flows:
             )
             if not go_on:
                 return flow
-            _demand_enabled(comment.problem(flow.comment, flow.message_allowed) if flow.message_allowed else None)
-            return await stepping.onwards(flow, around)
+            _demand_right_comment(flow)
+            return await onwards(flow, around)
 
         return await self._take(resident, token, Step.REASON, deed)
 
@@ -199,7 +204,7 @@ class Flows:
             raise Conflict(f"the flow is at the step {flow.step.value}: it is confirmed at {Step.SUMMARY.value}")
         if flow.kind is Kind.CANCELLING:
             flow = flow if written is None else replace(flow, comment=written)
-            _demand_enabled(comment.problem(flow.comment, flow.message_allowed) if flow.message_allowed else None)
+            _demand_right_comment(flow)
         elif pages.must_accept_terms(flow, self._facilities) and not accepts_terms:
             raise Conflict(f"the terms must be accepted: {texts.TERMS_NOT_ACCEPTED}")
         return flow
@@ -209,7 +214,7 @@ class Flows:
         try:
             async with self._sending() as send:
                 around = self._around(send, flow)
-                ended = await stepping.carry_out(flow, around)
+                ended = await carry_out(flow, around)
                 calls = around.client.calls
         except Exception:  # whatever breaks in here: those who wait for this must not wait in vain
             logger.exception("the flow %s could not be carried out", flow.kind.value)
@@ -303,49 +308,9 @@ def _back_at(flow: Flow, step: Step) -> Flow:
     return flow if flow.step is step else flow.at(step)
 
 
-def _with_facility(flow: Flow, facility: str) -> Flow:
-    """Only one of the list, or where the flow began when there is no list (CR-RBK-10, CR-FAC-06, CR-FAC-07)."""
-    known = [flow.facility] if flow.facilities is None else [each.hsa_id for each in flow.facilities]
-    found = next((each for each in known if hsa_key(each) == hsa_key(facility)), None)
-    if found is None:
-        raise BadRequest(f"unknown healthcare_facility {facility!r}; known here: {', '.join(known)}")
-    return replace(flow, chosen_facility=found)
-
-
-def _one_of(known: tuple[Named, ...], id_: str, what: str) -> Named:
-    found = next((each for each in known if each.id == id_), None)
-    if found is None:
-        raise BadRequest(f"unknown {what} {id_!r}; known here: {', '.join(each.id for each in known) or 'none'}")
-    return found
-
-
-def _with_known_day(flow: Flow, day: date | None) -> Flow:
-    dates = flow.search.dates if flow.search else ()
-    if day not in dates:
-        known = ", ".join(each.isoformat() for each in dates) or "none"
-        raise BadRequest(f"no free times are known of on {day}; days with free times: {known}")
-    return flow
-
-
-async def _pick(slot: str | None, flow: Flow, around: Surroundings) -> Flow:
-    slots = flow.search.slots if flow.search else ()
-    found = next((each for each in slots if each.slot_id == slot), None)
-    if found is None:
-        raise BadRequest(
-            f"unknown slot {slot!r}; those of the chosen day: {', '.join(each.slot_id for each in slots) or 'none'}"
-        )
-    return await stepping.onwards(replace(flow, slot=found), around)
-
-
-async def _further(flow: Flow, after: date, around: Surroundings) -> Flow:
-    """A month after what has been searched; what has been searched already is there (a second click)."""
-    last = flow.search.last if flow.search else after
-    if after > last:
-        raise BadRequest(f"the search has come to {last}: the next one is after that day, not after {after}")
-    return flow if after < last else await stepping.searched_further(flow, around)
-
-
-def _demand_enabled(wrong: str | None) -> None:
+def _demand_right_comment(flow: Flow) -> None:
+    """Raises Conflict while the button to go on is grey (CR-MSG-02). Where no comment is sent, none is judged."""
+    wrong = comment.problem(flow.comment, True) if comment.is_shown(flow.message_allowed) else None
     if wrong is not None:
         raise Conflict(f"the button is greyed out: {wrong}")
 
