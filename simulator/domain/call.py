@@ -1,4 +1,7 @@
-"""A message on its way over the platform, and what comes back. Everything that asks, asks through a `Send`."""
+"""A message on its way over the platform, and what comes back.
+
+Everything that asks, asks through a `Send`.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,21 @@ class Call:
     content_type: str = XML
     headers: Mapping[str, str] = field(default_factory=dict)
     sent: float = 0.0
-    """When it left, by `perf_counter`, where many leave at once: a producer's delay is counted from then. 0: now."""
+    """When it left, by `perf_counter`, where many leave at once: a producer's delay is counted from then.
+
+    0: now.
+    """
+
+    rounds: int = 0
+    """How many aggregations it is part of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back over HTTP, whatever it is. `headers` by lower-case name."""
+    """What came back over HTTP, whatever it is.
+
+    `headers` by lower-case name.
+    """
 
     status: int
     body: bytes
@@ -35,7 +47,10 @@ class Answer:
 
 
 class NoAnswer(Exception):
-    """The other side never answered, or not in HTTP. Its text says what happened, in English as a client library would."""
+    """The other side never answered, or not in HTTP.
+
+    Its text says what happened, in English as a client library would.
+    """
 
     def __init__(self, kind: NoAnswerKind, text: str) -> None:
         super().__init__(text)

@@ -19,7 +19,7 @@ ACTS = frozenset({"MakeBooking", "UpdateBooking", "CancelBooking"})
 _ROW = Parameter("row", 0, "Vilken tid i svaret, räknad från 1; 0 är alla", least=0, most=10_000)
 _CARRIED_OUT = Parameter("carried_out", False, "Det som begärdes utförs ändå, fast svaret säger något annat")
 _HOW = Parameter("how", "short", "Hur tidpunkten är felskriven", choices=tuple(content.MALFORMED))
-_TEXT = Parameter("text", "Tidbokningssystemet svarar inte just nu.", "Felets text", least=1, most=800)
+_TEXT = Parameter("text", "Systemet svarar inte just nu.", "Felets text", least=1, most=800)
 
 _TRANSPORT = (
     Fault(

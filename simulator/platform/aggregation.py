@@ -11,6 +11,7 @@ contract text says otherwise, this follows the running platform:
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -32,6 +33,8 @@ from simulator.errors import TechnicalError
 from simulator.platform.catalogue import ServiceCatalogue
 from simulator.platform.sender import CORRELATION, ORIGINAL, SENDER
 from simulator.platform.services import AggregatingService, Question, question
+
+logger = logging.getLogger("tidbok.platform")
 
 _MANDATORY = (SENDER, ORIGINAL, CORRELATION)
 _HTTP_FAULT, _HTTP_TIMEOUT, _OTHER = "500", "504", "43000"
@@ -76,7 +79,7 @@ async def aggregate(
         _check_headers(http)
         message = envelope.parse(body, content_type)
         _check_root(service, message)
-        asked = question(body, message, service)
+        asked = question(message, service)
         found = await around.find(_query(service, asked))
     except TechnicalError as error:
         return Answer(500, envelope.fault(TechnicalError(error.text, party="Server")))
@@ -165,7 +168,9 @@ async def _ask(
     _, left = await asyncio.wait(tasks, timeout=timeouts.aggregation)
     for task in left:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(outcome, Exception):
+            logger.error("a source's answer broke the aggregation's own code", exc_info=outcome)
     heard = {record.logical_address for record in gathered.records}
     gathered.records += [_failed(each, _OTHER, _UNKNOWN, around.now) for each in requests if each not in heard]
     return gathered
@@ -195,8 +200,6 @@ def _rows(service: AggregatingService, answer: Answer) -> list[etree._Element]:
         raise _SourceFailed(_HTTP_FAULT, payload.findtext("faultstring") or "")
     if payload.tag != f"{{{service.contract.responder_namespace}}}{service.contract.name}Response":
         raise _SourceFailed(_OTHER, f"unexpected element {payload.tag}")
-    if answer.status >= 300:
-        raise _SourceFailed(_HTTP_FAULT, f"HTTP status {answer.status}")
     return list(payload.iterchildren(service.row))
 
 

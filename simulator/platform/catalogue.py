@@ -6,7 +6,7 @@ mind validity; the HSA tree minds case (spec/platform.md 2.4).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from simulator.contracts import BOOKING_CONTRACTS, CATALOGUE
@@ -107,8 +107,7 @@ class ServiceCatalogue:
         order = tuple(addresses)
         if any(self._has_permission(contract, address, sender, now) for address in order):
             return True
-        implied = self._setup.platform.is_open or sender.lower() == self._setup.portal.hsa_id.lower()
-        return implied and not self._taken_away(contract, order[0])
+        return self._is_implied(sender) and not self._taken_away(contract, order[0])
 
     def _has_permission(self, contract: str, address: str, sender: str, now: str) -> bool:
         rows = self._permissions.get((*_key(contract, address), sender.lower()), ())
@@ -118,21 +117,41 @@ class ServiceCatalogue:
         return any(each.permission and _fits(each, contract, receiver) for each in self._setup.platform.missing)
 
     def contracts_at(self, receiver: str, consumer: str | None, now: str) -> list[str]:
-        """Contracts that may be called at exactly this address, by anybody or by one consumer (5.2)."""
-        named = {contract for contract, address in self._routes if address == receiver.lower()}
-        ours = [ns for ns in CATALOGUE if ns.lower() in named]
-        return [ns for ns in ours if consumer is None or self.permitted(ns, receiver, consumer, now)]
+        """What `consumer`, or anybody, has permission for at exactly this address (5.2)."""
+        address = receiver.lower()
+        granted = {
+            contract
+            for (contract, at, sender), rows in self._permissions.items()
+            if at == address
+            and (consumer is None or sender == consumer.lower())
+            and any(row.valid_from <= now <= row.valid_until for row in rows)
+        }
+        if self._is_implied(consumer):
+            granted |= {
+                contract
+                for (contract, at), rows in self._routes.items()
+                if at == address and not self._taken_away(rows[0].contract, receiver)
+            }
+        return [contract for contract in CATALOGUE if contract.lower() in granted]
 
     def addressees(self, contract: str, consumer: str) -> list[str]:
-        """Logical addresses that the consumer may call with the contract; validity is not looked at (5.2)."""
-        rows = (row for rows in self._routes.values() for row in rows if row.contract == contract)
-        return list(
-            dict.fromkeys(
-                row.logical_address
-                for row in rows
-                if self.permitted(contract, row.logical_address, consumer, row.valid_from.ljust(14, "0"))
-            )
-        )
+        """Logical addresses that the consumer has a permission for; its validity is not looked at (5.2)."""
+        granted = [
+            row.logical_address
+            for (_, _, sender), rows in self._permissions.items()
+            for row in rows
+            if row.contract == contract and sender == consumer.lower()
+        ]
+        if self._is_implied(consumer):
+            rows = (row for rows in self._routes.values() for row in rows if row.contract == contract)
+            granted += [each.logical_address for each in rows if not self._taken_away(contract, each.logical_address)]
+        return list(dict.fromkeys(granted))
+
+    def _is_implied(self, consumer: str | None) -> bool:
+        """Whether permission follows from the route itself: on an open platform for all, else for 1177 only."""
+        if self._setup.platform.is_open:
+            return True
+        return consumer is not None and consumer.lower() == self._setup.portal.hsa_id.lower()
 
     def _route_order(self, receiver: str) -> Iterator[str]:
         if _DELIMITER in receiver:
@@ -229,6 +248,3 @@ def _fits(missing: Missing, contract: str, address: str) -> bool:
 def _parts(receiver: str) -> list[str]:
     """`VG#VE`, the deprecated default routing: the parts, the last first, each once."""
     return list(dict.fromkeys(part for part in reversed(receiver.split(_DELIMITER)) if part))
-
-
-Parents = Mapping[str, str]

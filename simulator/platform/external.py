@@ -12,8 +12,8 @@ import aiohttp
 from simulator.domain.call import Answer, NoAnswer
 from simulator.domain.platform import ExternalSystem, Timeouts
 
-_LARGEST = 50 * 1024 * 1024  # bytes of a reply, as the national platform's own documentation advises
-_NOT_SENT_ON = ("content-length", "transfer-encoding", "connection", "server", "date")
+_LARGEST = 15 * 1024 * 1024  # bytes of a reply, as the national platform: vp.max.receive.length
+_LARGEST_IN_ALL = 10 * _LARGEST  # of all replies in one loop together
 
 
 class Outside:
@@ -22,6 +22,7 @@ class Outside:
     def __init__(self, timeouts: Timeouts) -> None:
         self._timeouts = timeouts
         self._session: aiohttp.ClientSession | None = None
+        self._left = _LARGEST_IN_ALL
 
     async def __aenter__(self) -> Outside:
         return self
@@ -57,9 +58,13 @@ class Outside:
                 ssl=_tls(system.client_certificate, system.client_key, system.trust) if system else True,
                 allow_redirects=False,
             ) as reply:
-                return Answer(reply.status, await _read(reply), reply.headers.get("Content-Type", ""), _kept(reply))
+                body = await _read(reply, min(_LARGEST, self._left))
+                self._left -= len(body)
+                return Answer(reply.status, body, reply.headers.get("Content-Type", ""), _kept(reply))
         except TimeoutError as error:
             raise NoAnswer("timeout", "Timeout when waiting on response from producer.") from error
+        except (aiohttp.ClientConnectorDNSError, aiohttp.ClientSSLError) as error:
+            raise NoAnswer("broken", f"{type(error).__name__}: {error}") from error
         except aiohttp.ClientConnectorError as error:
             raise NoAnswer("refused", f"{type(error).__name__}: {error}") from error
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
@@ -79,18 +84,19 @@ class Outside:
         return self._session
 
 
-async def _read(reply: aiohttp.ClientResponse) -> bytes:
-    body = await reply.content.read(_LARGEST + 1)
-    while len(body) <= _LARGEST:
-        more = await reply.content.read(_LARGEST + 1 - len(body))
-        if not more:
-            return body
-        body += more
-    raise NoAnswer("broken", f"the reply is larger than {_LARGEST} bytes")
+async def _read(reply: aiohttp.ClientResponse, most: int) -> bytes:
+    """Raises NoAnswer for more than `most` bytes, unpacked."""
+    parts, size = [], 0
+    async for part in reply.content.iter_any():
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            raise NoAnswer("broken", f"the reply is larger than {most} bytes")
+    return b"".join(parts)
 
 
 def _kept(reply: aiohttp.ClientResponse) -> Mapping[str, str]:
-    return {name.lower(): value for name, value in reply.headers.items() if name.lower() not in _NOT_SENT_ON}
+    return {name.lower(): value for name, value in reply.headers.items()}
 
 
 @lru_cache(maxsize=64)

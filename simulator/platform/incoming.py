@@ -51,6 +51,8 @@ def read(body: bytes, content_type: str) -> Incoming:
         raise VPFault("VP015", error.text) from error
     receiver, profile = _addressed(root)
     encoding = None if utf8 == body.removeprefix(b"\xef\xbb\xbf") else "UTF-16"
+    if encoding is not None:  # its XML declaration says what it no longer is
+        utf8 = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return Incoming(utf8, root, _contract(root), receiver, profile, encoding)
 
 

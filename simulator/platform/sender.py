@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from simulator.domain.platform import CALLERS_OWN, PlatformSetup
@@ -78,7 +79,7 @@ def serial_number(pem: str) -> str:
             f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n".encode()
         )
         found = certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
         raise VPFault("VP002", f"Exception occured parsing certificate in httpheader {CERTIFICATE}") from error
     if not found:
         raise VPFault("VP002", "No senderId found in Certificate")

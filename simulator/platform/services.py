@@ -14,9 +14,9 @@ from lxml import etree
 
 from simulator.contracts import envelope, headers
 from simulator.contracts.clinicalprocess_logistics_logistics import get_care_contacts_2, get_care_contacts_3
-from simulator.contracts.consumer import request_writer
 from simulator.contracts.contract import ServiceContract
 from simulator.contracts.crm_scheduling import get_subject_of_care_schedule
+from simulator.contracts.writers import escape
 from simulator.domain.engagement import Engagement
 
 _LOGISTICS = "riv:clinicalprocess:logistics:logistics"
@@ -28,7 +28,6 @@ class Question:
     """An incoming aggregated call, taken apart: whose data, and what is to be sent on."""
 
     message: envelope.Message
-    body: bytes
     resident: str
     source_system: str
 
@@ -58,16 +57,21 @@ def _schedule_requests(question: Question, found: Sequence[Engagement]) -> Mappi
 
     What the incoming message says of the unit is not looked at, and its extensions are lost (3.5).
     """
-    residents = {each.logical_address: each.resident or "" for each in found}
-    write = request_writer(get_subject_of_care_schedule.CONTRACT)
+    residents = {each.logical_address: each.resident for each in found}
     actor = question.actor
     return {
-        unit: envelope.request(
-            write(get_subject_of_care_schedule.Request(unit, resident)), headers.request_head(unit) + actor
-        )
+        unit: envelope.request(_schedule_request(unit, resident), headers.request_head(unit) + actor)
         for unit, resident in residents.items()
         if unit
     }
+
+
+def _schedule_request(unit: str, resident: str | None) -> str:
+    """By hand: what the index says is sent as it is, also a resident that no schema would take, or none."""
+    told = {"healthcare_facility": unit, "subject_of_care": resident}
+    content = "".join(f"<s:{name}>{escape(text)}</s:{name}>" for name, text in told.items() if text is not None)
+    contract = get_subject_of_care_schedule.CONTRACT
+    return f'<s:{contract.name} xmlns:s="{contract.responder_namespace}">{content}</s:{contract.name}>'
 
 
 def _care_contact_requests(question: Question, found: Sequence[Engagement]) -> Mapping[str, bytes]:
@@ -96,9 +100,9 @@ def _text(parent: etree._Element, name: str) -> str:
     return next((child.text or "" for child in parent.iterchildren(f"{{*}}{name}")), "")
 
 
-def question(body: bytes, message: envelope.Message, service: AggregatingService) -> Question:
+def question(message: envelope.Message, service: AggregatingService) -> Question:
     payload = message.payload
-    return Question(message, body, service.resident(payload), _text(payload, "sourceSystemHSAId"))
+    return Question(message, service.resident(payload), _text(payload, "sourceSystemHSAId"))
 
 
 _ROWS_OF_3 = get_care_contacts_3.CONTRACT.responder_namespace

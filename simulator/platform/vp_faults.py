@@ -1,4 +1,5 @@
-"""The router's own faults, VP001 to VP015: always HTTP 500, in the shape and with the details that its tests compare.
+"""The router's own faults, those of VP001 to VP015 that a simulator can meet: always HTTP 500, in the shape and with
+the details that its tests compare.
 
 Sentences are ours round the fragments that the platform's integration tests look for (spec/platform.md 2.10 and 2.11).
 """
@@ -9,9 +10,8 @@ from simulator.contracts.envelope import SOAP
 from simulator.contracts.writers import escape
 from simulator.domain.call import Answer
 
-_CLIENT = frozenset({"VP001", "VP002", "VP003", "VP004", "VP005", "VP011", "VP013", "VP015"})
+_CLIENT = frozenset({"VP002", "VP003", "VP004", "VP005", "VP015"})
 _SENTENCES = {
-    "VP001": "Rivta-version saknas i anrop, eller stöds inte.",
     "VP002": "Fel i klientcertifikat. Saknas, är av felaktig typ eller är felaktigt utformat.",
     "VP003": "Logisk adressat (ReceiverId) saknas i RivHeadern på inkommande meddelande.",
     "VP004": (
@@ -24,7 +24,6 @@ _SENTENCES = {
     "VP008": "Internt fel i tjänsteplattformen. Kontakt saknas med tjänsteadresseringskatalogen.",
     "VP009": "Fel vid kontakt med tjänsteproducenten.",
     "VP010": "Internt fel i tjänsteplattformen. Adress (URL) saknas till tjänsteproducenten.",
-    "VP012": "Internt fel i tjänsteplattformen. Nödvändiga resurser saknas.",
     "VP014": "Anropet har redan passerat den här tjänsteplattformen: vägvalet går runt.",
     "VP015": "Anrop ej korrekt utformat.",
 }

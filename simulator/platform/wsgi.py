@@ -3,6 +3,7 @@ and the aggregating services at addresses of their own below `/agp/`."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl
 from simulator.contracts import BY_PATH
 from simulator.domain.call import Answer
 from simulator.errors import TechnicalError
+from simulator.platform import http_headers
 from simulator.platform.router import Platform, Request
 from simulator.platform.services import SERVICES
 from simulator.platform.vp_faults import VPFault
@@ -63,7 +65,9 @@ class PlatformAddresses:
         try:
             body = read_body(environ, self._settings.most_bytes)
         except TechnicalError as error:
-            return VPFault("VP015", error.text).answer(world.setup.platform.instance_name)
+            refused = VPFault("VP015", error.text).answer(world.setup.platform.instance_name)
+            correlation = environ.get("HTTP_X_SKLTP_CORRELATION_ID") or str(uuid.uuid4())
+            return http_headers.to_consumer(refused, None, correlation, None)
         request = Request(
             body,
             environ.get("CONTENT_TYPE", ""),

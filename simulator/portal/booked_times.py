@@ -35,7 +35,10 @@ class HiddenTime:
 
 @dataclass(frozen=True, slots=True)
 class BookedTimes:
-    """Every collected row is in one of the two. `shown` is ordered by start."""
+    """Every collected row is in one of the two.
+
+    `shown` is ordered by start.
+    """
 
     shown: tuple[ShownTime, ...]
     hidden: tuple[HiddenTime, ...]
@@ -98,6 +101,9 @@ _WAYS = {
 
 
 def _priority(row: CollectedTime) -> tuple[object, ...]:
-    """A total order: among equals of one source everything decides, so that the order of arrival does not."""
-    ids = (row.source.priority, row.start or "", row.facility_key, row.booking_id or "")
+    """A total order: among equals of one source everything decides, so that the order of arrival does not.
+
+    One with a booking id goes before one without, which could not be cancelled.
+    """
+    ids = (row.source.priority, row.start or "", row.facility_key, not row.booking_id, row.booking_id or "")
     return (*ids, *(str(getattr(row, name)) for name in _FIELDS))

@@ -27,7 +27,10 @@ _LONGEST = 300  # characters quoted of somebody else's text
 
 
 class Unusable(Exception):
-    """An answer without a reply in it. Its text is a Swedish sentence."""
+    """An answer without a reply in it.
+
+    Its text is a Swedish sentence.
+    """
 
     def __init__(self, status: Literal["fault", "http_error", "unreadable"], text: str) -> None:
         super().__init__(text)
@@ -35,7 +38,10 @@ class Unusable(Exception):
 
 
 def message_in(answer: Answer, contract: ServiceContract) -> Message:
-    """The contract's reply. Raises Unusable for everything else."""
+    """The contract's reply.
+
+    Raises Unusable for everything else.
+    """
     try:
         message = envelope.parse(answer.body, answer.content_type)
     except TechnicalError as error:
@@ -59,8 +65,9 @@ def aggregated_from(message: Message) -> list[ProcessingRecord]:
 
 
 def rows_of(contract: ServiceContract, message: Message) -> tuple[Any, ...]:
-    """A reply's rows as the contract's values. Raises Unusable when it has rows that are not in its namespace, or says
-    itself that it is none.
+    """A reply's rows as the contract's values.
+
+    Raises Unusable when it has rows that are not in its namespace, or says itself that it is none.
     """
     reply = response_reader(contract)(message.payload)
     if contract is CARE_CONTACTS_3 and reply.result is not None and reply.result.resultCode == "ERROR":
@@ -84,7 +91,10 @@ def times_in(source: Source, logical_address: str, message: Message) -> tuple[Co
 
 
 def scheduled(source: Source, logical_address: str, row: TimeslotType) -> CollectedTime:
-    """A row of crm:scheduling. Booleans are false when they are absent (CR-CON-14)."""
+    """A row of crm:scheduling.
+
+    Booleans are false when they are absent (CR-CON-14).
+    """
     return CollectedTime(
         source=source,
         logical_address=logical_address,
@@ -109,9 +119,10 @@ def scheduled(source: Source, logical_address: str, row: TimeslotType) -> Collec
 
 
 def _contact(source: Source, logical_address: str, row: Any) -> CollectedTime:
-    """A care contact. Its facility is where it will take place, its document id is what it is known by.
+    """A care contact.
 
-    Who signed it says nothing about whom the citizen will meet, so there is no performer.
+    Its facility is where it will take place, its document id is what it is known by.     Who signed it says nothing
+    about whom the citizen will meet, so there is no performer.
     """
     unit = _at(row, "careContactBody", "careContactOrgUnit")
     period = _at(row, "careContactBody", "careContactTimePeriod")
@@ -132,8 +143,7 @@ def _contact(source: Source, logical_address: str, row: Any) -> CollectedTime:
 
 def _other_status(row: Any) -> str | None:
     """What a care contact is that is not a booked visit; None too where nothing is said, for then its start decides
-    (spec/platform.md 6.3).
-    """
+    (spec/platform.md 6.3)."""
     if _at(row, "careContactHeader", "nullified"):
         return CareContactStatus.NULLIFIED.value
     status = _at(row, "careContactBody", "careContactStatus")
@@ -168,7 +178,8 @@ def _demand_root(payload: etree._Element, contract: ServiceContract) -> None:
 
 def _fault_text(fault: etree._Element) -> str:
     text = said(fault.findtext("{*}faultstring")) or said(fault.findtext("{*}faultcode")) or "utan förklaring"
-    return f"SOAP-fel: {_cut(text.strip())}"
+    detail = said(fault.findtext("detail/detailString"))
+    return f"SOAP-fel: {_cut(text.strip())}" + (f" ({_cut(detail.strip())})" if detail else "")
 
 
 def _not_soap(answer: Answer, error: TechnicalError) -> Unusable:

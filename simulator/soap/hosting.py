@@ -35,7 +35,10 @@ def fault_reply(error: TechnicalError) -> Reply:
 
 
 class HostedContract(ServerBase):
-    """A contract ready to be called. Threads share it; nothing in it changes after it is made."""
+    """A contract ready to be called.
+
+    Threads share it; nothing in it changes after it is made.
+    """
 
     transport = "urn:tidbok:in-process"
 
@@ -44,8 +47,9 @@ class HostedContract(ServerBase):
         self.contract = contract
 
     def call(self, message: Message, host: object) -> Reply:
-        """Answer one message; `host` is what the contract's `answer` asks. Raises TechnicalError for what becomes a
-        fault.
+        """Answer one message; `host` is what the contract's `answer` asks.
+
+        Raises TechnicalError for what becomes a fault.
         """
         context = _Context(self, MethodContext.SERVER)
         context.udc = _Call(message, host)
@@ -138,7 +142,7 @@ class _Protocol(Soap11):
         """The reply's text in its envelope; a reply that breaks the schema never leaves."""
         text = ctx.out_document
         element = etree.fromstring(text)
-        if not schemas.is_valid(self._contract.xsd, element):
+        if not self._contract.lenient and not schemas.is_valid(self._contract.xsd, element):
             raise ReplyError("; ".join(schemas.problems(self._contract.xsd, element)))
         ctx.out_string = [wrap(text)]
 

@@ -17,7 +17,7 @@ from simulator.contracts import CATALOGUE, envelope, schemas
 from simulator.contracts.processing_status import PROCESSING_STATUS, ProcessingRecord, read_processing_status
 from simulator.domain.call import Answer, Call, NoAnswer
 from simulator.domain.engagement import Engagement, FindQuery
-from simulator.domain.platform import NATIONAL, Missing, PlatformSetup, Route, Timeouts
+from simulator.domain.platform import NATIONAL, Missing, Permission, PlatformSetup, Route, Timeouts
 from simulator.platform.aggregation import IndexFailed, Surroundings, aggregate
 from simulator.platform.catalogue import ServiceCatalogue
 from simulator.platform.services import SERVICES
@@ -50,6 +50,7 @@ class Country:
     producers: dict[str, Any] = field(default_factory=dict)
     timeouts: Timeouts = SHORT
     missing: tuple[Missing, ...] = ()
+    permitted: str | None = None
     asked: list[Call] = field(default_factory=list)
     found: list[FindQuery] = field(default_factory=list)
 
@@ -57,6 +58,8 @@ class Country:
         platform = PlatformSetup(
             timeouts=self.timeouts,
             missing=self.missing,
+            is_open=self.permitted is None,
+            permissions=tuple(Permission(each, "*", self.permitted or "") for each in SERVICES),
             routes=tuple(Route(each, "*", address="http://x") for each in SERVICES),
         )
         world = replace(setup(), platform=platform)
@@ -190,6 +193,7 @@ def test_the_actor_travels_along() -> None:
 def test_the_requests_follow_their_schema() -> None:
     country = Country([row(A), row(B)])
     country.answer()
+    assert len(country.asked) == 2
     for call in country.asked:
         assert schemas.is_valid(CATALOGUE[SCHEDULE].xsd, envelope.parse(call.body).payload)
 
@@ -231,7 +235,25 @@ def test_a_named_source_system_narrows_by_logical_address() -> None:
     assert [each.logical_address for each in country.asked] == ["SE-OTHER"]
 
 
+def test_permission_of_the_original_consumer_is_enough() -> None:
+    country = Country([row(A)], permitted="SE-FIRST")
+    assert country.answer().statuses == {A: "DataFromSource"}
+    assert Country([row(A)], permitted="SE-OTHER").answer().statuses == {}
+
+
 # What comes back
+
+
+def test_our_own_mistakes_are_logged_and_hide_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    reply = Country([row(A), row(B)], {A: ZeroDivisionError("ours")}).answer()
+    assert reply.units == [B]
+    assert reply.record(A).text == "Unknown error"
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_those_given_up_are_recorded_in_the_order_asked() -> None:
+    country = Country([row(A), row(B), row(C)], dict.fromkeys((A, B, C), 5.0), Timeouts(producer=9, aggregation=0.05))
+    assert [each.logical_address for each in country.answer().records] == [A, B, C]
 
 
 def test_zero_hits_is_an_empty_answer_with_an_empty_status() -> None:

@@ -163,5 +163,16 @@ def test_the_registry_tells_only_what_the_consumer_may_call() -> None:
     assert closed(Permission(SCHEDULE, UNIT, "C")).contracts_at(UNIT, "C", NOW) == [SCHEDULE]
 
 
+def test_on_a_closed_platform_the_registry_tells_nothing_without_permissions() -> None:
+    assert closed().contracts_at(UNIT, None, NOW) == []
+    assert closed(Permission(SCHEDULE, UNIT, "C")).contracts_at(UNIT, None, NOW) == [SCHEDULE]
+
+
+def test_a_permission_that_is_over_gives_no_contract_but_still_an_addressee() -> None:
+    over = closed(Permission(SCHEDULE, UNIT, "C", valid_until="20260101000000"))
+    assert over.contracts_at(UNIT, "C", NOW) == []
+    assert over.addressees(SCHEDULE, "c") == [UNIT]
+
+
 def test_the_registry_tells_the_addressees_of_a_contract() -> None:
     assert catalogue().addressees(BOOK, "anybody") == [UNIT]

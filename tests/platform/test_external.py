@@ -20,8 +20,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from lxml import etree
 
-from tests.support.messages import FACILITY, message
+from tests.support.messages import FACILITY, RESIDENT, message
 from tests.support.world import SCENARIO, Answer, call, make_app
 
 UNIT = "SE2321000099-EXT1"
@@ -42,6 +43,7 @@ class Producer:
     url: str = ""
     answer: Callable[[], tuple[int, str, bytes]] = lambda: (200, "text/xml", REPLY.encode())
     asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -59,6 +61,8 @@ def producer(tls: ssl.SSLContext | None = None) -> Iterator[Producer]:
             self.send_response(status)
             self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(reply)))
+            for name, value in served.headers.items():
+                self._headers_buffer.append(f"{name}: {value}\r\n".encode())  # type: ignore[attr-defined]
             self.end_headers()
             self.wfile.write(reply)
 
@@ -177,9 +181,105 @@ def test_what_was_sent_outside_is_in_the_call_log() -> None:
     assert (logged.correlation, logged.reply) == ("c-7", REPLY.encode())
 
 
+def test_a_message_in_utf16_reaches_it_as_utf8_that_says_so() -> None:
+    question = message("GetSubjectOfCareSchedule").replace(FACILITY, UNIT)
+    body = f'<?xml version="1.0" encoding="UTF-16"?>{question}'.encode("utf-16")
+    with producer() as outside, country(outside.url) as app:
+        answer = call(app, "POST", "/vp", body, {"content-type": "text/xml; charset=UTF-16"})
+        ((_, headers, sent),) = outside.asked
+    assert answer.status == 200
+    assert headers["content-type"] == "text/xml;charset=UTF-8"
+    assert etree.fromstring(sent).tag.endswith("Envelope")
+
+
+def test_what_it_says_of_its_charset_is_not_believed() -> None:
+    with producer() as outside, country(outside.url) as app:
+        outside.answer = lambda: (200, "text/xml; charset=ISO-8859-1", REPLY.encode())
+        collected = call(app, "POST", "/vp", _aggregated(app), {})
+    assert b"DataFromSource" in collected.body
+
+
+def _aggregated(app: Any) -> bytes:
+    """The national question, with the unit in the index."""
+    row = {
+        "registeredResidentIdentification": RESIDENT,
+        "serviceDomain": "riv:crm:scheduling",
+        "categorization": "NA",
+        "logicalAddress": UNIT,
+        "businessObjectInstanceIdentifier": "X",
+        "clinicalProcessInterestId": "NA",
+        "mostRecentContent": "20260901090000",
+        "sourceSystem": "SE2321000099-SYS",
+        "dataController": "SE2321000099",
+    }
+    engagement = "".join(f"<e:{name}>{text}</e:{name}>" for name, text in row.items())
+    update = (
+        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Header>'
+        '<r:LogicalAddress xmlns:r="urn:riv:itintegration:registry:1">5565594230</r:LogicalAddress></s:Header><s:Body>'
+        '<u:Update xmlns:u="urn:riv:itintegration:engagementindex:UpdateResponder:1" '
+        'xmlns:e="urn:riv:itintegration:engagementindex:1"><u:engagementTransaction><e:deleteFlag>false</e:deleteFlag>'
+        f"<e:engagement>{engagement}</e:engagement></u:engagementTransaction></u:Update></s:Body></s:Envelope>"
+    )
+    assert call(app, "POST", "/vp", update.encode()).value("ResultCode") == "OK"
+    return message("GetSubjectOfCareSchedule").replace(f">{FACILITY}</", ">5565594230</", 1).encode()
+
+
+def test_headers_that_the_platform_does_not_know_pass_both_ways_and_those_that_cannot_be_sent_do_not() -> None:
+    with producer() as outside, country(outside.url) as app:
+        outside.headers = {"x-own": "ett", "X-Ort": "Malm\u00f6", "x-odd": "\u65e5\u672c", "SOAPAction": "x"}
+        answer = ask(app, x_other="two", x_vp_secret="no", connection="close")
+        ((_, headers, _),) = outside.asked
+    assert headers["x-other"] == "two"
+    assert "x-vp-secret" not in headers
+    assert answer.headers["x-own"] == "ett"
+    assert {name.lower() for name in answer.headers}.isdisjoint({"soapaction"})
+    assert "x-odd" not in answer.headers
+
+
+def test_a_redirect_is_not_followed() -> None:
+    with producer() as elsewhere, producer() as outside, country(outside.url) as app:
+        outside.answer = lambda: (307, "text/html", b"elsewhere")
+        outside.headers = {"Location": elsewhere.url}
+        assert "VP_PRODUCER_EXCEPTION_HTTP_STATUS=307" in detail(ask(app))
+        assert elsewhere.asked == []
+
+
+def test_a_proxy_of_the_computer_s_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with producer() as outside, country(outside.url) as app:
+        assert ask(app).status == 200
+
+
+def test_a_reply_beyond_the_limit_is_vp009(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.platform.external._LARGEST", 1_000)
+    with producer() as outside, country(outside.url) as app:
+        outside.answer = lambda: (200, "text/xml", b"x" * 1_001)
+        assert "the reply is larger than 1000 bytes" in detail(ask(app))
+        outside.answer = lambda: (200, "text/xml", b"x" * 1_000)
+        assert ask(app).status == 200
+
+
+def test_a_name_that_nobody_knows_is_not_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr("simulator.platform.external.asyncio.sleep", pause)
+    with country("http://no-such-host.invalid") as app:
+        assert "IOException" in detail(ask(app))
+    assert pauses == []
+
+
+def test_a_fault_that_makes_it_slow_ends_with_the_router_s_patience() -> None:
+    with producer() as outside, country(outside.url, timeout=0.2) as app:
+        assert call(app, "PUT", "/__admin/faults/slow", b'{"producer": "utanfor", "seconds": 30}').status == 200
+        assert "ReadTimeoutException" in detail(ask(app))
+
+
 @pytest.mark.parametrize(
     ("fault", "expected"),
-    [("reset", "VP009"), ("empty_reply", "VP009"), ("http_status", "VP009"), ("soap_fault", "Tidbokningssystemet")],
+    [("reset", "VP009"), ("empty_reply", "VP009"), ("http_status", "VP009"), ("soap_fault", "Systemet")],
 )
 def test_a_fault_can_be_put_on_the_way_to_it(fault: str, expected: str) -> None:
     with producer() as outside, country(outside.url) as app:
@@ -265,7 +365,7 @@ def test_a_producer_that_demands_a_client_certificate_gets_it(authority: Authori
         answer = ask(app, x_vp_sender_id="SE-C")
         ((_, headers, _),) = outside.asked
     assert answer.status == 200
-    assert "x-vp-sender-id" not in headers
+    assert headers.keys().isdisjoint({"x-vp-sender-id", "x-vp-instance-id", "x-skltp-correlation-id"})
 
 
 def test_without_the_certificate_it_is_vp009(authority: Authority) -> None:

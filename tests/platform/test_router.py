@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from simulator.store.call_log import CallFilter
 from tests.support.messages import FACILITY, RESIDENT, SOAP, message
 from tests.support.world import SCENARIO, Answer, call, make_app
 
+NATIONAL = "5565594230"
 ADDRESS = "/vp/crm/scheduling/GetSubjectOfCareSchedule/1/rivtabp21"
 SCHEDULE = "urn:riv:crm:scheduling:GetSubjectOfCareScheduleResponder:1"
 CORRELATION = "x-skltp-correlation-id"
@@ -106,6 +108,71 @@ def test_without_contact_with_the_catalogue_it_is_vp008() -> None:
         assert code(answer) == "VP008"
         assert call(app, "DELETE", "/__admin/faults/catalogue_unavailable").status == 204
         assert ask(app, schedule()).all("bookingId") == ["B-1", "I-1"]
+
+
+def test_a_contract_written_in_another_case_is_still_routed_and_the_system_says_what_it_thinks(
+    app: Application,
+) -> None:
+    answer = ask(app, schedule().replace(SCHEDULE, SCHEDULE.replace("GetSubject", "getsubject")))
+    assert answer.status == 500
+    assert "GetSubjectOfCareSchedule" in answer.faultstring
+
+
+def test_what_breaks_inside_is_a_soap_fault_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    with make_app() as app:
+        monkeypatch.setattr("simulator.platform.router.read", lambda *_: 1 / 0)
+        answer = ask(app, schedule())
+    assert answer.status == 500
+    assert answer.faultcode == "soap:Server"
+
+
+def test_the_time_that_the_producer_took_is_told(app: Application) -> None:
+    assert int(ask(app, schedule()).headers["x-skltp-prt"]) >= 0
+    assert "x-skltp-prt" not in ask(app, schedule("SE0000000000-NONE")).headers
+
+
+def test_a_history_that_only_resembles_ours_passes(app: Application) -> None:
+    assert ask(app, schedule(), x_rivta_routing_history="SE-CONSUMER#tidbok2").status == 200
+
+
+@pytest.mark.parametrize("fault", ["wrong_root", "wrong_namespace", "soap_fault", "reset"])
+def test_an_index_that_does_not_answer_as_an_index_fails_the_whole(fault: str) -> None:
+    with make_app(scenario=f"{SCENARIO}\nfaults: [{{fault: {fault}, producer: engagement-index}}]\n") as app:
+        answer = ask(app, schedule(NATIONAL))
+        assert answer.status == 500
+        assert answer.is_fault
+
+
+def test_aggregation_that_leads_back_to_itself_ends() -> None:
+    row = (
+        f'{{resident: "{RESIDENT}", service_domain: "riv:clinicalprocess:logistics:logistics", categorization: vko, '
+        f'logical_address: {FACILITY}, source_system: "{NATIONAL}"}}'
+    )
+    route = f"{{contract: GetCareContacts/3, logical_address: {FACILITY}, address: 'http://localhost:9'}}"
+    world = f"{SCENARIO}\nengagement_index: {{engagements: [{row}]}}\nplatform: {{routes: [{route}]}}\n"
+    contract = "urn:riv:clinicalprocess:logistics:logistics:GetCareContactsResponder:3"
+    patient = f"<c:id>{RESIDENT}</c:id><c:type>1.2.752.129.2.1.3.1</c:type>"
+    asked = (
+        f'<s:Envelope xmlns:s="{SOAP}"><s:Header><r:LogicalAddress xmlns:r="urn:riv:itintegration:registry:1">'
+        f'{NATIONAL}</r:LogicalAddress></s:Header><s:Body><a:GetCareContacts xmlns:a="{contract}" '
+        f'xmlns:c="urn:riv:clinicalprocess:logistics:logistics:3"><a:patientId>{patient}</a:patientId>'
+        "</a:GetCareContacts></s:Body></s:Envelope>"
+    )
+    with make_app(scenario=world) as app:
+        assert ask(app, asked).status == 200
+        rounds = [each for each in app.call_log.newest("default", CallFilter()) if each.contract == "GetCareContacts"]
+        assert len(rounds) == 4
+
+
+def test_an_aggregating_service_of_its_own_address_unpacks_gzip(app: Application) -> None:
+    told = {
+        "content_encoding": "gzip",
+        "x_vp_sender_id": "C",
+        "x_rivta_original_serviceconsumer_hsaid": "C",
+        CORRELATION.replace("-", "_"): "c",
+    }
+    path = "/agp/GetAggregatedSubjectOfCareSchedule/service/v1"
+    assert ask(app, gzip.compress(schedule(NATIONAL).encode()), path, **told).all("bookingId") == ["B-1", "I-1"]
 
 
 def test_two_rows_for_one_unit_is_vp006() -> None:
