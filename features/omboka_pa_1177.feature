@@ -39,14 +39,14 @@ Egenskap: Omboka på 1177
     @CR-FAC-01 @CR-FAC-04
     Scenario: En mottagning är vald från början och dess villkorstext visas
       När Tolvan väljer att omboka tiden 8 juni kl. 08.00
-      Så kan invånaren välja mottagning mellan "Granbackens vårdcentral" och "Filialen vid torget"
+      Så kan invånaren välja mottagning mellan "Granbackens vårdcentral" och "Torgets filial"
       Och är mottagning "Granbackens vårdcentral" vald
       Och är villkorstexten "Omboka senast dagen innan."
 
     @CR-FAC-05
     Scenario: Villkorstexten följer den valda mottagningen
       Givet att Tolvan har valt att omboka tiden 8 juni kl. 08.00
-      När Tolvan väljer mottagningen Filialen vid torget
+      När Tolvan väljer mottagningen Torgets filial
       Så är villkorstexten "Filialen tar bara emot kort."
       Och görs inga anrop
 
@@ -73,12 +73,22 @@ Egenskap: Omboka på 1177
       Så har Talluddens vårdcentral en bokning för Tolvan 10 juni kl. 09.00
 
     @CR-FAC-07 @CR-RBK-10
-    Scenario: Är listan tom går ingen annan mottagning att välja
-      Givet att Granbackens vårdcentral svarar med en tom lista på GetAllHealthcareFacilities
+    Scenario: Ger bokningssystemet ingen annan mottagning går ingen annan att välja
+      Givet att Tolvan har en tid på Ekens mottagning 9 juni kl. 08.00
+      När Tolvan väljer att omboka tiden 9 juni kl. 08.00
+      Så är "Ekens mottagning" den enda mottagning som går att välja
+      När Tolvan försöker välja Granbackens vårdcentral ändå
+      Så säger 1177 nej: "unknown healthcare_facility"
+
+    @CR-FAC-06 @CR-FAC-07
+    Scenario: Kan listan inte hämtas går ombokningen ändå, på den egna mottagningen
+      Givet att Granbackens vårdcentral svarar med det tekniska felet "Nere" på GetAllHealthcareFacilities
       När Tolvan väljer att omboka tiden 8 juni kl. 08.00
       Så kan invånaren inte välja mottagning
       När Tolvan försöker välja Granbackens filial ändå
       Så säger 1177 nej: "unknown healthcare_facility"
+      När Tolvan går vidare till att välja tid
+      Så anropas GetAvailableDates hos Granbackens vårdcentral
 
     @CR-RBK-10
     Scenario: En mottagning som inte finns i listan går inte att välja
@@ -89,7 +99,8 @@ Egenskap: Omboka på 1177
     @CR-CON-16
     Scenario: Där 1177 inte har ett eget namn visas det namn som bokningssystemet ger
       När Tolvan väljer att omboka tiden 8 juni kl. 08.00
-      Så är mottagning "Granbackens vårdcentral" vald
+      Så har bokningssystemet gett namnet "Granbackens vårdcentral", som visas
+      Men bokningssystemet har gett namnet "Granbackens filial", som inte visas
 
     @CR-CON-04
     Scenario: HSA-id med små bokstäver är samma mottagning
@@ -155,7 +166,7 @@ Egenskap: Omboka på 1177
     @CR-RBK-04 @CR-RBK-10
     Scenario: Efter byte av mottagning gäller sökningen och ombokningen den nya
       Givet att Tolvan har valt att omboka tiden 8 juni kl. 08.00
-      När Tolvan väljer mottagningen Filialen vid torget
+      När Tolvan väljer mottagningen Torgets filial
       Och Tolvan går vidare till att välja tid
       Så anropas GetAvailableTimeslots hos Granbackens filial
       När Tolvan går vidare till sammanfattningen av tiden 9 juni kl. 09.30
@@ -214,6 +225,33 @@ Egenskap: Omboka på 1177
       Och har Tolvan lämnat 1 flöde oavslutat på 1177
       Och har Tolvan inte fått någon bekräftelse från 1177
 
+    @CR-RBK-05 @CR-RBK-06
+    Scenario: Invånaren går tillbaka och väljer en annan tid
+      Givet att Tolvan har valt att omboka tiden 8 juni kl. 08.00
+      Och att Tolvan har kommit till sammanfattningen av tiden 9 juni kl. 09.00
+      När Tolvan går tillbaka och väljer tiden 10 juni kl. 10.30
+      Och Tolvan trycker på "Fortsätt till nästa steg i ombokningen"
+      Och Tolvan trycker på "Ja, genomför ombokningen"
+      Så har UpdateBooking samma värden som den valda tiden
+      Och Granbackens vårdcentral har en bokning för Tolvan 10 juni kl. 10.30
+
+    @CR-RBK-06
+    Scenario: Bokningen kan få ett nytt id av att ombokas
+      Givet att Granbackens vårdcentral ger ombokade tider nya id
+      När Tolvan ombokar på 1177 tiden 8 juni kl. 08.00 till 9 juni kl. 09.00
+      Och Tolvan avbokar på 1177 tiden 9 juni kl. 09.00
+      Så visas bekräftelsen "Tiden är avbokad."
+      Och Granbackens vårdcentral har ingen bokning för Tolvan
+
+    @CR-RBK-06
+    Scenario: Den som väntar längre än en timme får börja om
+      Givet att Tolvan har valt att omboka tiden 8 juni kl. 08.00
+      Och att Tolvan har kommit till sammanfattningen av tiden 9 juni kl. 09.00
+      När klockan blir 1 juni kl. 09.01
+      Och Tolvan försöker bekräfta
+      Så säger 1177 nej: "begin a new one"
+      Och Granbackens vårdcentral har en bokning för Tolvan 8 juni kl. 08.00
+
     @CR-RBK-06
     Scenario: Två tryck på sista knappen ombokar en gång
       Givet att Tolvan har valt att omboka tiden 8 juni kl. 08.00
@@ -238,6 +276,12 @@ Egenskap: Omboka på 1177
       Så visas felsidan "Tiden går inte att omboka här. Kontakta mottagningen."
 
     @CR-RBK-09
+    Scenario: Listan säger att tiden får ombokas, men uppgifterna säger nej
+      Givet att Granbackens vårdcentral säger motsatsen till listan i uppgifterna
+      När Tolvan väljer att omboka tiden 8 juni kl. 08.00
+      Så visas felsidan "Tiden går inte att omboka här. Kontakta mottagningen."
+
+    @CR-RBK-09
     Scenario: Flaggan ändras medan invånaren väljer
       Givet att Tolvan har valt att omboka tiden 8 juni kl. 08.00
       När Granbackens vårdcentral börjar utelämna flaggorna i GetBookingDetails
@@ -258,7 +302,7 @@ Egenskap: Omboka på 1177
       Så visas felsidan "Ett tekniskt fel har inträffat. Var vänlig försök igen senare."
       Och anropas inte GetAvailableDates
 
-    @CR-CON-15
+    @CR-RBK-01 @CR-CON-01
     Scenario: Någon annans tid visas inte
       När Lina försöker omboka Tolvans tid 8 juni kl. 08.00
       Så visas felsidan "Ett tekniskt fel har inträffat. Var vänlig försök igen senare."

@@ -7,8 +7,10 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from simulator.domain.engagement import INDEX
 from simulator.errors import UnknownSession
-from simulator.platform.catalogue import INDEX, PLATFORM, PORTAL
+from simulator.loglines import safe
+from simulator.platform.catalogue import PLATFORM, PORTAL
 from simulator.platform.registry import RegistryHost
 from simulator.platform.router import Platform
 from simulator.platform.wsgi import PlatformAddresses, is_platforms
@@ -60,11 +62,7 @@ class Application:
 
     def _portal_of(self, world: World) -> Portal:
         """1177 in a world, on its way to the platform."""
-        return Portal(
-            world,
-            lambda: self.platform.sending(world),
-            lambda: self.reporter.catch_up(world, outwards=False),
-        )
+        return Portal(world, lambda: self.platform.sending(world), lambda: self.reporter.catch_up(world))
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         environ[SESSION_KEY] = DEFAULT_SESSION
@@ -82,7 +80,7 @@ class Application:
         except UnknownSession as error:
             return not_found(start_response, str(error))
         except Exception:  # the boundary: a store that is gone is a fault to a SOAP client, and logged
-            logger.exception("the session %s cannot be opened", environ[SESSION_KEY])
+            logger.exception("the session %s cannot be opened", safe(environ[SESSION_KEY]))
             return unavailable(start_response)
         return doors(environ, start_response, world)
 

@@ -102,7 +102,8 @@ def run(listening: Listening, served: Site, ready: str) -> None:
         _serve(server)
         return
     # The dispatcher is made anew in each worker, so the settings go to them without its `sleep` and `waiting`.
-    settings, url = replace(served.settings, sleep=sleep, waiting=contextlib.nullcontext), served.app.worlds.database.url
+    settings = replace(served.settings, sleep=sleep, waiting=contextlib.nullcontext)
+    url = served.app.worlds.database.url
     with _workers(listening, url, settings) as processes:
         print(ready, flush=True)
         _watch(listening, url, settings, processes)

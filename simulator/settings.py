@@ -21,5 +21,7 @@ class Settings:
     """Asked for by the admin API where set; must be set when the server is bound to more than this machine."""
     real: Callable[[], float] = field(default=time)
     sleep: Callable[[float], None] = field(default=sleep)
+    between_tries: float = 1.0
+    """Real seconds before somebody outside, who did not take a message, is tried again (spec/platform.md 4.6)."""
     waiting: Waiting = field(default=nullcontext)
     """Entered by a thread while it has nothing to do but wait."""

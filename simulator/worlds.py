@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,8 +23,9 @@ from simulator.domain.fault import FaultSetting
 from simulator.domain.platform import PlatformSetup
 from simulator.domain.portal import PortalSetup
 from simulator.domain.profile import ProducerProfile
-from simulator.errors import BadRequest, Conflict, ScenarioError
+from simulator.errors import BadRequest, Conflict, ScenarioError, UnknownSession
 from simulator.faults.active import ActiveFaults, FaultCache
+from simulator.loglines import safe
 from simulator.producers import PROFILES
 from simulator.producers.system import SimulatedSystem, effective_profile
 from simulator.scenarios import filling, loader, setup_json
@@ -36,6 +38,7 @@ logger = logging.getLogger("tidbok.worlds")
 
 DEFAULT_SESSION = "default"
 _CLOCK_TRIES = 200
+_MOST_KNOWN = 256
 _NO_FAULTS: Mapping[str, FaultSetting] = {}
 _SESSION_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -72,9 +75,12 @@ class World:
 
 
 class Worlds:
-    """All sessions of one ledger. `real` gives the computer's time in seconds since 1970."""
+    """All sessions of one ledger. `real` gives the computer's time in seconds since 1970.
 
-    def __init__(self, database: Database, real: Callable[[], float]) -> None:
+    What has been read is known of the `most_known` sessions used last; another process may remove a session.
+    """
+
+    def __init__(self, database: Database, real: Callable[[], float], most_known: int = _MOST_KNOWN) -> None:
         self.database = database
         self.sessions = Sessions(database)
         self._real = real
@@ -82,14 +88,18 @@ class Worlds:
         self._faults = FaultCache(database)
         self._laid_out: dict[str, date] = {}
         self._extending = threading.Lock()
+        self._most_known = most_known
+        self._used: OrderedDict[str, None] = OrderedDict()
+        self._using = threading.Lock()
 
     def open(self, session: str) -> World:
         """Raises UnknownSession."""
-        state = self.sessions.state(session)
+        state = self._state(session)
         now = state.clock.now(self._real())
         self._keep_timetable_ahead(state, now)
         setup = self._setup(state)
         faults = self._faults.of(session, state.faults_revision, setup.seed)
+        self._know(session)
         return World(state, setup, Ledger(self.database, session), now, faults)
 
     def load(
@@ -97,7 +107,8 @@ class Worlds:
     ) -> None:
         """Replace everything in a session by a scenario, or nothing of it."""
         filling.fill(self.database, session, scenario, source, self._real(), progress)
-        self._laid_out[session] = self.sessions.state(session).clock.now(self._real()).date()
+        self._laid_out[session] = self._state(session).clock.now(self._real()).date()
+        self._know(session)
 
     def reset(self, session: str) -> None:
         """Back to what the scenario says, with the clock as it was when it was loaded."""
@@ -120,14 +131,12 @@ class Worlds:
         if session == DEFAULT_SESSION:
             raise Conflict("the session 'default' cannot be removed; reset it, or load another scenario into it")
         self.sessions.remove(session)
-        self._setups.pop(session, None)
-        self._faults.forget(session)
-        self._laid_out.pop(session, None)
+        self._forget(session)
 
     def change_clock(self, session: str, change: Callable[[Clock, float], Clock]) -> World:
         """Set, move, stop or start a session's clock; the timetable follows. Of changes at once none is lost."""
         for _ in range(_CLOCK_TRIES):
-            state = self.sessions.state(session)
+            state = self._state(session)
             if self.sessions.set_clock(state, change(state.clock, self._real())):
                 return self.open(session)
         raise Conflict("the clock is being changed by many at once: try again")
@@ -135,6 +144,30 @@ class Worlds:
     def all(self) -> list[tuple[SessionState, datetime]]:
         """Every session and what its clock says, without opening it."""
         return [(state, state.clock.now(self._real())) for state in self.sessions.all()]
+
+    def _state(self, session: str) -> SessionState:
+        """Raises UnknownSession, also when another process has removed it; then nothing of it is kept here."""
+        try:
+            return self.sessions.state(session)
+        except UnknownSession:
+            self._forget(session)
+            raise
+
+    def _know(self, session: str) -> None:
+        """Noted last, when all of it has been read: so whatever is kept is also let go of."""
+        with self._using:
+            self._used[session] = None
+            self._used.move_to_end(session)
+            oldest = next(iter(self._used)) if len(self._used) > self._most_known else None
+        if oldest is not None:
+            self._forget(oldest)
+
+    def _forget(self, session: str) -> None:
+        with self._using:
+            self._used.pop(session, None)
+        self._setups.pop(session, None)
+        self._faults.forget(session)
+        self._laid_out.pop(session, None)
 
     def _setup(self, state: SessionState) -> Setup:
         known = self._setups.get(state.session)
@@ -159,5 +192,5 @@ class Worlds:
                 scenario = loader.parse(self.sessions.source(state.session), state.scenario)
                 filling.extend_timetable(self.database, state, scenario, now)
             except ScenarioError as error:  # stored by a version that was less strict
-                logger.error("the timetable of session %s is not laid out further: %s", state.session, error)
+                logger.error("the timetable of session %s is not laid out further: %s", state.session, safe(error))
             self._laid_out[state.session] = today

@@ -1,4 +1,4 @@
-"""1177's flows as the tests take them: pages of booking, rebooking, cancelling and invitations, and what is beside them.
+"""1177's flows as the tests take them: booking, rebooking, cancelling and invitations, and what is beside them.
 
 `/1177/api/openapi.json` describes the pages; a token in each is all that is needed to go on.
 """

@@ -92,9 +92,19 @@ class Journey:
         option = self._option(who, "healthcare_facility", place)
         self.take(who, "facility", healthcare_facility=option["id"], go_on=False)
 
-    def to_times(self, who: str) -> None:
+    def choose_at(self, who: str, step: str, text: str) -> None:
+        """At a step further on; before it, what stands first."""
+        while self.page_of(who)["step"] != step:
+            assert self.page_of(who)["step"] in _CHOICES, self.page_of(who)
+            self.go_on(who)
+        self.choose(who, text)
+
+    def go_on_while_choosing(self, who: str) -> None:
         while self.page_of(who)["step"] in _CHOICES:
             self.go_on(who)
+
+    def to_times(self, who: str) -> None:
+        self.go_on_while_choosing(who)
         assert self.page_of(who)["step"] == "time", self.page_of(who)
 
     def choose_day(self, who: str, day: date) -> None:
@@ -158,6 +168,12 @@ class Journey:
             pages = [click.result() for click in clicks]
         self._pages[who] = pages[0]
         return pages
+
+    def again(self, who: str) -> None:
+        """The step that could not be taken: the flow is where it was."""
+        page = self.page_of(who)
+        self._pages[who] = self.client.look(self.scene.resident(who), page["token"])
+        self.go_on(who)
 
     def trying(self, deed: Callable[[], None]) -> None:
         """What may be refused; the sentence is kept."""

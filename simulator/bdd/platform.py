@@ -25,6 +25,7 @@ from simulator.contracts.crm_scheduling.timeslot import TimeslotType
 from simulator.contracts.envelope import SOAP
 from simulator.contracts.processing_status import PROCESSING_STATUS, ProcessingRecord, read_processing_status
 from simulator.domain.booking_system import Caller
+from simulator.domain.engagement import SCHEDULING
 from simulator.domain.platform import NATIONAL
 
 SCHEDULE = BOOKING_CONTRACTS["GetSubjectOfCareSchedule"]
@@ -119,7 +120,7 @@ class PlatformClient:
         return self.ask(CARE_CONTACTS[version], logical_address, request, resident)
 
     def find_content(
-        self, resident: str, service_domain: str = "riv:crm:scheduling", index: str = NATIONAL
+        self, resident: str, service_domain: str = SCHEDULING, index: str = NATIONAL
     ) -> list[Row]:
         """The resident's rows in the engagement index. Raises AssertionError when it answers with a fault."""
         request = engagement_index.find_content.Request(resident, service_domain)

@@ -10,6 +10,7 @@ import re
 import threading
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -131,9 +132,9 @@ def _utf8(body: bytes, content_type: str) -> bytes:
     """The body as UTF-8, whatever of the two encodings RIV-TA allows it came in; HTTP's word goes before the
     prolog's.
     """
-    named = _CHARSET.search(content_type)
+    named = _charset_in(content_type)
     if named is not None:
-        return _decoded(body, named[1], "Content-Type")
+        return _decoded(body, named, "Content-Type")
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _decoded(body, "utf-16", "BOM")
     if body[:4] in (b"<\x00?\x00", b"<\x00s\x00") or body[:2] == b"<\x00":
@@ -144,6 +145,13 @@ def _utf8(body: bytes, content_type: str) -> bytes:
     if prolog is not None and prolog[1].decode().lower() not in _UTF16:
         return _decoded(body, prolog[1].decode(), "XML-deklarationen")
     return _decoded(body, "utf-8", "RIV-TA")  # a prolog that says UTF-16 before UTF-8 bytes is met in the field
+
+
+@lru_cache(maxsize=256)
+def _charset_in(content_type: str) -> str | None:
+    """Asked for with every message, and nearly always the same."""
+    named = _CHARSET.search(content_type)
+    return None if named is None else named[1]
 
 
 def _decoded(body: bytes, charset: str, said_by: str) -> bytes:

@@ -10,6 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+INDEX = "engagement-index"
+"""What the call log, routes and faults call the index: it stands where a booking system's id can stand."""
+SCHEDULING = "riv:crm:scheduling"
+"""The service domain of times. Without `urn:`, and literally: the index does not find one by the other (EI-02)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Engagement:

@@ -1,4 +1,6 @@
-"""Mottagningsrelation: the three things that make 1177 ask a facility about a citizen's times (spec/consumer-rules.md C)."""
+"""Mottagningsrelation: the three things that make 1177 ask a facility about a citizen's times (spec/consumer-rules.md
+C).
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ A batch's rows, its deletions and what subscribers are to hear of it are one tra
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from simulator.engagement_index.matching import check_query, matching
 from simulator.engagement_index.subscribers import kept
 from simulator.engagement_index.validation import check, check_address
 from simulator.store.engagements import Accepted, EngagementStore, Writing
+from simulator.store.revision import Replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,15 @@ class Index:
 
     def find(self, query: FindQuery) -> Sequence[Engagement]:
         check_query(query)
-        self.settle()
+        with contextlib.suppress(Replaced):  # a look at what is there now
+            self.settle()
         return matching(self.store.of_resident(query.resident or "", query.service_domain or ""), query)
 
     def settle(self) -> None:
-        """Carry out what has been accepted and whose write delay is over, at the time it was to be done."""
+        """Carry out what has been accepted and whose write delay is over, at the time it was to be done.
+
+        Raises Replaced.
+        """
         if self.store.is_anything_due(self.now):
             with self.store.writing() as writing:
                 for accepted in writing.take_due(self.now):

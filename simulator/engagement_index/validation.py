@@ -30,7 +30,7 @@ NAMES: Mapping[str, str] = {
 }
 """The mandatory parts of a row in the order they are checked, and what the wire calls them."""
 
-_LONGEST: Mapping[str, int] = {
+LONGEST: Mapping[str, int] = {
     "resident": 32,
     "service_domain": 255,
     "categorization": 255,
@@ -40,6 +40,7 @@ _LONGEST: Mapping[str, int] = {
     "source_system": 64,
     "data_controller": 64,
 }
+"""Characters of a row's parts (EI004)."""
 _TIMES: Mapping[str, str] = {
     "most_recent_content": "mostRecentContent",
     "update_time": "updateTime",
@@ -118,7 +119,7 @@ def _check_blanks(row: Engagement) -> None:
 
 
 def _check_lengths(row: Engagement) -> None:
-    longest = [(name, NAMES[name], most) for name, most in _LONGEST.items()]
+    longest = [(name, NAMES[name], most) for name, most in LONGEST.items()]
     for name, wire, most in [*longest, *((name, wire, _LONGEST_TIME) for name, wire in _TIMES.items())]:
         if len(getattr(row, name) or "") > most:
             raise error("EI004", f'Field "{wire}" is to long')

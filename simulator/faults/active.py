@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from simulator.domain.fault import FaultSetting
 from simulator.faults.catalogue import FAULTS
 from simulator.faults.fault import Kind
@@ -30,16 +32,25 @@ class ActiveFaults:
 
     def pick(self, situation: Situation, kinds: frozenset[Kind] | None = None) -> list[FaultSetting]:
         """The faults that this call meets; it is counted, so ask once. `kinds`: only of these."""
-        fitting = [each for each in self.settings if _of(each, kinds) and fits(each, FAULTS[each.fault], situation)]
+        fitting = self._fitting(situation, kinds)
         return store.count(self.database, self.session, fitting, self._harms) if fitting else []
 
-    def on_reports(self, producer: str, facility: str, resident: str, now: str) -> Mapping[str, FaultSetting]:
+    def on_reports(
+        self, producer: str, facility: str, resident: str, now: str, within: Connection | None = None
+    ) -> Mapping[str, FaultSetting]:
         """Those of kind index that what staff do at a facility meets, by the fault's name. Counted as a call is.
 
-        What came by a contract has met its faults already (Harm.hooks).
+        What came by a contract has met its faults already (Harm.hooks). `within`: a transaction that the counting is to
+        be part of, which holds the counters (store.faults.hold_counters).
         """
         situation = Situation(producer, None, facility, frozenset((resident,)), now)
-        return {each.fault: each for each in self.pick(situation, _INDEX)}
+        if within is None:
+            return {each.fault: each for each in self.pick(situation, _INDEX)}
+        fitting = self._fitting(situation, _INDEX)
+        return {each.fault: each for each in store.count_within(within, self.session, fitting, self._harms)}
+
+    def _fitting(self, situation: Situation, kinds: frozenset[Kind] | None) -> list[FaultSetting]:
+        return [each for each in self.settings if _of(each, kinds) and fits(each, FAULTS[each.fault], situation)]
 
     def _harms(self, setting: FaultSetting, number: int) -> bool:
         return number > setting.after and drawn(setting, self.seed, number)

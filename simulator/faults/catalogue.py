@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simulator.domain.fault import IndexMistake
 from simulator.faults import content, results, soap, transport
 from simulator.faults.fault import Fault, Kind, Parameter
 
@@ -478,16 +479,9 @@ _INDEX = (
         (
             Parameter(
                 "what",
-                "logical_address",
+                IndexMistake.LOGICAL_ADDRESS.value,
                 "Vad i posten som är fel",
-                choices=(
-                    "categorization",
-                    "logical_address",
-                    "source_system",
-                    "most_recent_content",
-                    "domain",
-                    "never_deleted",
-                ),
+                choices=tuple(each.value for each in IndexMistake),
             ),
         ),
         contracts=ACTS,

@@ -13,12 +13,12 @@ from difflib import get_close_matches
 
 from simulator.contracts import CATALOGUE
 from simulator.contracts.writers import NOT_XML
+from simulator.domain.engagement import INDEX
 from simulator.domain.fault import FaultSetting
 from simulator.domain.times import parse_timestamp, timestamp
 from simulator.errors import BadRequest
 from simulator.faults.catalogue import FAULTS
 from simulator.faults.fault import Fault, Kind, Parameter, Value, names_of
-from simulator.faults.situation import INDEX_PRODUCER
 
 FIELDS = (
     "fault", "id", "producer", "contract", "logical_address", "resident",
@@ -149,14 +149,14 @@ class _Reader:
 
     def _index(self, fault: Fault, producer: str | None, contract: str | None) -> None:
         """The index answers contracts of its own, and no others."""
-        if producer != INDEX_PRODUCER:
+        if producer != INDEX:
             return
         own = [each for each in CATALOGUE.values() if each.domain == _INDEX_DOMAIN]
         touched = sorted(each.name for each in own if fault.touches(each))
         if not touched or fault.kind is Kind.INDEX:
-            self._wrong("producer", f"{fault.name} does nothing to {INDEX_PRODUCER}: name a booking system, or none")
+            self._wrong("producer", f"{fault.name} does nothing to {INDEX}: name a booking system, or none")
         elif contract is not None and contract.partition("/")[0] not in touched:
-            self._wrong("contract", f"{INDEX_PRODUCER} does not answer {contract}; it answers {', '.join(touched)}")
+            self._wrong("contract", f"{INDEX} does not answer {contract}; it answers {', '.join(touched)}")
 
     def _whole(self, name: str, least: int) -> int | None:
         value = self._mapping.get(name)

@@ -10,8 +10,6 @@ from simulator.domain.fault import FaultSetting
 from simulator.domain.identifiers import hsa_key
 from simulator.faults.fault import Fault, Kind, names_of
 
-INDEX_PRODUCER = "engagement-index"
-"""What a setting calls the engagement index itself."""
 ROUTER = "router"
 """The component whose own faults are of kind platform, and which meets no others."""
 

@@ -14,13 +14,13 @@ from simulator.contracts.clinicalprocess_logistics_logistics import get_care_con
 from simulator.contracts.crm_scheduling import get_subject_of_care_schedule
 from simulator.contracts.itintegration_engagementindex import find_content, process_notification, update
 from simulator.contracts.itintegration_monitoring import ping_for_configuration
+from simulator.domain.engagement import INDEX
 from simulator.domain.platform import ExternalSystem, Missing, Permission, Route
 from simulator.worlds import Setup
 
 ANY = "*"
 ROOT = "SE"
 _DELIMITER = "#"
-INDEX = "engagement-index"
 PLATFORM = "platform"
 PORTAL = "1177"
 

@@ -12,10 +12,9 @@ from simulator.contracts.itintegration_engagementindex import find_content
 from simulator.contracts.itintegration_engagementindex.engagement import engagement
 from simulator.contracts.writers import escape
 from simulator.domain.call import XML, NoAnswer
-from simulator.domain.engagement import Engagement, FindQuery
+from simulator.domain.engagement import INDEX, Engagement, FindQuery
 from simulator.errors import TechnicalError
 from simulator.platform.aggregation import IndexFailed
-from simulator.platform.catalogue import INDEX
 from simulator.soap.endpoint import Endpoint, Post
 from simulator.worlds import World
 

@@ -17,7 +17,7 @@ from simulator.contracts.clinicalprocess_logistics_logistics import get_care_con
 from simulator.contracts.contract import ServiceContract
 from simulator.contracts.crm_scheduling import get_subject_of_care_schedule
 from simulator.contracts.writers import escape
-from simulator.domain.engagement import Engagement
+from simulator.domain.engagement import SCHEDULING, Engagement
 
 _LOGISTICS = "riv:clinicalprocess:logistics:logistics"
 _ACTOR = headers.ACTOR
@@ -112,7 +112,7 @@ SERVICES: Mapping[str, AggregatingService] = {
     for service in (
         AggregatingService(
             get_subject_of_care_schedule.CONTRACT,
-            "riv:crm:scheduling",
+            SCHEDULING,
             (),
             _subject_of_care,
             _schedule_requests,

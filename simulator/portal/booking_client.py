@@ -35,6 +35,7 @@ from simulator.domain.outcome import ResultCode
 from simulator.domain.platform import PlatformSetup
 from simulator.domain.resident_at_portal import ResidentAtPortal
 from simulator.domain.times import datestamp, parse_datestamp
+from simulator.loglines import safe
 from simulator.portal.client import Client, Heard, Status, patience_with_producer
 from simulator.portal.collected import said
 from simulator.portal.flow_time import FlowTime, from_wire
@@ -63,7 +64,10 @@ class MadeCall:
 
 
 class CallFailed(Exception):
-    """No usable reply came: a technical error. It has been logged."""
+    """No usable reply came: a technical error.
+
+    It has been logged.
+    """
 
     def __init__(self, call: MadeCall) -> None:
         super().__init__(f"{call.contract} {call.logical_address}: {call.error}")
@@ -111,7 +115,10 @@ class TimesWanted:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What an act ended in. `booking_id` is there when something was booked."""
+    """What an act ended in.
+
+    `booking_id` is there when something was booked.
+    """
 
     code: ResultCode
     text: str | None
@@ -156,7 +163,10 @@ class BookingClient:
         return from_wire(reply.timeslotDetail)
 
     async def facilities(self, facility: str, booking_id: str) -> tuple[NamedFacility, ...]:
-        """Where a booking can be moved or an invitation booked (CR-RBK-02). Raises CallFailed."""
+        """Where a booking can be moved or an invitation booked (CR-RBK-02).
+
+        Raises CallFailed.
+        """
         value = get_all_healthcare_facilities.Request(facility, self._resident, booking_id)
         reply = await self._ask(get_all_healthcare_facilities.CONTRACT, facility, value)
         found = (
@@ -195,7 +205,10 @@ class BookingClient:
         return tuple(found)
 
     async def dates(self, wanted: TimesWanted, window: Window) -> tuple[date, ...]:
-        """Each date once, in order; one that is in no calendar or outside the window is nothing. Raises CallFailed."""
+        """Each date once, in order; one that is in no calendar or outside the window is nothing.
+
+        Raises CallFailed.
+        """
         reply = await self._ask(get_available_dates.CONTRACT, wanted.facility, self._times_request(wanted, window))
         found = (_date(said(each.date)) for each in reply.performerAvailabilityByDate)
         return tuple(sorted({day for day in found if day is not None and day in window}))
@@ -248,7 +261,10 @@ class BookingClient:
         )
 
     async def _ask(self, contract: ServiceContract, address: str, value: Any, needs: str = "") -> Any:
-        """The reply as the contract's value. Raises CallFailed, also when it lacks what it `needs` to be one."""
+        """The reply as the contract's value.
+
+        Raises CallFailed, also when it lacks what it `needs` to be one.
+        """
         place = len(self._calls)
         self._calls.append(None)
         heard = await self._client.ask(Question(contract, address, value, self._resident, self._agent), self._patience)
@@ -295,7 +311,8 @@ def _read(contract: ServiceContract, heard: Heard, needs: str) -> tuple[Any, str
 
 def _failed(call: MadeCall) -> CallFailed:
     failure = CallFailed(call)
-    logger.error("1177: %s %s at %s failed: %s", call.contract, call.version, call.logical_address, call.error)
+    address, error = safe(call.logical_address), safe(call.error)
+    logger.error("1177: %s %s at %s failed: %s", call.contract, call.version, address, error)
     return failure
 
 

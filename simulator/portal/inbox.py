@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from simulator.domain.engagement import Engagement, Transaction
+from simulator.domain.engagement import SCHEDULING, Engagement, Transaction
 from simulator.domain.portal import PortalSetup
 from simulator.portal.collected import CollectedTime
 from simulator.portal.relations import Event, index_reaches_inbox
 from simulator.portal.visibility import moment
-
-SERVICE_DOMAIN = "riv:crm:scheduling"
 
 
 class MessageKind(Enum):
@@ -53,7 +51,7 @@ class NewMessage:
 def lookup_of(transaction: Transaction) -> Lookup | None:
     """None for what gives no message: deletions, other domains, and rows that lack what the question needs."""
     row = transaction.engagement
-    if transaction.delete or row is None or row.service_domain != SERVICE_DOMAIN:
+    if transaction.delete or row is None or row.service_domain != SCHEDULING:
         return None
     return _complete(row)
 

@@ -11,15 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from simulator.domain.booking import Booking
-from simulator.domain.engagement import Engagement, Transaction
+from simulator.domain.engagement import SCHEDULING, Engagement, Transaction
 from simulator.domain.facility import SystemSetup
-from simulator.domain.fault import FaultSetting
+from simulator.domain.fault import FaultSetting, IndexMistake
 from simulator.domain.profile import ProducerProfile
 from simulator.domain.times import parse_timestamp, timestamp
 from simulator.store.outbox import IndexPost
 
-SERVICE_DOMAIN = "riv:crm:scheduling"
-"""Without `urn:`, and literally: the index does not find one by the other (EI-02)."""
 CARE_CONTACTS_DOMAIN = "riv:clinicalprocess:logistics:logistics"
 CARE_CONTACTS = "vko"
 """The categorization that means GetCareContacts (spec/platform.md 4.10)."""
@@ -28,7 +26,6 @@ UNUSED = "NA"
 
 SILENT, LATE, WRONG = "index_silent", "index_late", "index_wrong"
 """Names of the faults that a system can have here."""
-NEVER_DELETED = "never_deleted"
 _MOST = 1_000  # transactions in one Update (spec/platform.md 4.3)
 
 Faults = Mapping[str, FaultSetting]
@@ -56,7 +53,7 @@ class IndexPosts:
         """A booking's row in the index, whether it may be there or not."""
         right = Engagement(
             resident=booking.resident,
-            service_domain=SERVICE_DOMAIN,
+            service_domain=SCHEDULING,
             categorization=UNUSED,
             logical_address=self.setup.facilities[booking.facility].hsa_id,
             business_object=booking.booking_id,
@@ -120,7 +117,7 @@ class IndexPosts:
 
     def _posts(self, transactions: list[Transaction]) -> list[IndexPost]:
         """As the system's faults let them out: not at all, without deletions, or later."""
-        if self._wrong == NEVER_DELETED:
+        if self._wrong == IndexMistake.NEVER_DELETED:
             transactions = [each for each in transactions if not each.delete]
         if SILENT in self.faults or not transactions:
             return []
@@ -196,16 +193,14 @@ def _time_of_the_change(row: Engagement, _booking: Booking, posts: IndexPosts) -
 
 
 def _domain_with_urn(row: Engagement, _booking: Booking, _posts: IndexPosts) -> Engagement:
-    return replace(row, service_domain=f"urn:{SERVICE_DOMAIN}")
+    return replace(row, service_domain=f"urn:{SCHEDULING}")
 
 
 _SPOILERS: Mapping[str, Callable[[Engagement, Booking, IndexPosts], Engagement]] = {
-    "categorization": _old_categorization,
-    "logical_address": _address_of_the_system,
-    "source_system": _source_is_the_facility,
-    "most_recent_content": _time_of_the_change,
-    "domain": _domain_with_urn,
+    IndexMistake.CATEGORIZATION: _old_categorization,
+    IndexMistake.LOGICAL_ADDRESS: _address_of_the_system,
+    IndexMistake.SOURCE_SYSTEM: _source_is_the_facility,
+    IndexMistake.MOST_RECENT_CONTENT: _time_of_the_change,
+    IndexMistake.DOMAIN: _domain_with_urn,
 }
 """Mistakes of index_wrong that are met in the field, by the fault's parameter `what`."""
-
-WRONGS = (*_SPOILERS, NEVER_DELETED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from simulator.domain.engagement import INDEX
 from simulator.domain.identifiers import hsa_key
 from simulator.scenarios.contract_names import NAMES, one_contract
 from simulator.scenarios.look_up import places
@@ -55,7 +56,7 @@ def external_systems(scenario: Scenario) -> Iterator[Finding]:
     yield from twice("logical address", _addressed(found))
     for number, system in enumerate(found):
         at: Path = ("external_systems", number)
-        if system.id in own or system.id == "engagement-index":
+        if system.id in own or system.id == INDEX:
             yield (*at, "id"), f"{system.id!r} is already a simulated system: choose another id"
         yield from _simulated(scenario, at, system)
         yield from _urls(at, system)

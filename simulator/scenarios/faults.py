@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from simulator.domain.engagement import INDEX
 from simulator.domain.fault import FaultSetting
 from simulator.domain.identifiers import INDEX_STUB_IDENTITIES, hsa_key
 from simulator.faults.catalogue import FAULTS
 from simulator.faults.fault import Value
 from simulator.faults.reading import UnusableFault, fault_setting
-from simulator.faults.situation import INDEX_PRODUCER
 from simulator.scenarios.country import addresses, own_addresses
 from simulator.scenarios.fields import flag_of
 from simulator.scenarios.model import FaultSpec, Scenario
@@ -52,7 +52,7 @@ def _unusable(at: Path, spec: FaultSpec) -> Iterator[Finding]:
 def _nobody(at: Path, spec: FaultSpec, scenario: Scenario) -> Iterator[Finding]:
     if spec.producer is not None:
         simulated, outside = scenario.booking_systems, scenario.external_systems
-        known = [INDEX_PRODUCER, *(system.id for system in simulated), *(system.id for system in outside)]
+        known = [INDEX, *(system.id for system in simulated), *(system.id for system in outside)]
         yield from unknown_of((*at, "producer"), "producer", [spec.producer], known)
     if spec.resident is not None and spec.resident not in INDEX_STUB_IDENTITIES and scenario.population is None:
         residents = [resident.id for resident in scenario.residents]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from simulator.domain.engagement import SCHEDULING
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.platform import (
     ExternalSystem,
@@ -18,7 +19,7 @@ from simulator.domain.platform import (
 from simulator.domain.portal import Conditions, FacilityAtPortal, PortalSetup
 from simulator.scenarios.contract_names import responder_namespace
 from simulator.scenarios.model import ConditionsSpec, ExternalSystemSpec, FacilityPortalSpec, PlatformSpec, Scenario
-from simulator.scenarios.model.index import SCHEDULING, SubscriberSpec
+from simulator.scenarios.model.index import SubscriberSpec
 from simulator.scenarios.setup_json import Settings
 from simulator.scenarios.validity import first_moment, last_moment
 
@@ -148,24 +149,27 @@ def _index(scenario: Scenario) -> IndexSetup:
 
 
 def _subscribers(scenario: Scenario) -> tuple[Subscriber, ...]:
-    """Those that are written, and 1177 for bookings and invitations unless it is written or does not subscribe."""
-    written = tuple(_subscriber(subscriber) for subscriber in scenario.engagement_index.subscribers)
+    """Those that are written, and 1177 for bookings and invitations unless it is written or does not subscribe.
+
+    1177 is called as it calls itself, however it is written here: that is what it looks for.
+    """
     portal = scenario.portal
-    if not portal.subscribes or hsa_key(portal.hsa_id) in {hsa_key(known.hsa_id) for known in written}:
+    written = tuple(_subscriber(subscriber, portal.hsa_id) for subscriber in scenario.engagement_index.subscribers)
+    if not portal.subscribes or portal.hsa_id in {known.hsa_id for known in written}:
         return written
     return *written, Subscriber(portal.hsa_id, None, ((SCHEDULING, ()),))
 
 
 def portal_subscriber(settings: Settings) -> Subscriber:
-    """1177 among the index's subscribers, as the index finds it there (soap.index_view)."""
+    """1177 among the index's subscribers."""
     portal = settings.portal.hsa_id
     written = (known for known in settings.platform.index.subscribers if known.hsa_id == portal)
     return next(written, Subscriber(portal, None, ((SCHEDULING, ()),)))
 
 
-def _subscriber(said: SubscriberSpec) -> Subscriber:
+def _subscriber(said: SubscriberSpec, portal: str) -> Subscriber:
     filters = tuple((wanted.service_domain, wanted.categorizations) for wanted in said.filters)
-    return Subscriber(said.hsa_id, said.url, filters)
+    return Subscriber(portal if hsa_key(said.hsa_id) == hsa_key(portal) else said.hsa_id, said.url, filters)
 
 
 def _namespace(contract: str | None) -> str | None:

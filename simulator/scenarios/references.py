@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from simulator.domain.identifiers import hsa_key
+from simulator.engagement_index.validation import LONGEST
 from simulator.scenarios.look_up import Place, places
 from simulator.scenarios.model import BookingSpec, FacilitySpec, InvitationSpec, Scenario, SystemSpec
 from simulator.scenarios.words import nearest
 from simulator.scenarios.yaml_source import Finding, Path
+
+_LONGEST_BOOKING_ID = LONGEST["business_object"]
 
 
 def duplicates(scenario: Scenario) -> Iterator[Finding]:
@@ -27,6 +30,7 @@ def duplicates(scenario: Scenario) -> Iterator[Finding]:
     )
     for number, system in enumerate(systems):
         yield from _twice_in_system(("booking_systems", number), system)
+    yield from _too_long_booked(scenario)
     yield from _twice_booked(scenario)
 
 
@@ -35,6 +39,15 @@ def _twice_in_system(at: Path, system: SystemSpec) -> Iterator[Finding]:
     yield from twice("time type", (((*at, "time_types", n, "id"), t.id) for n, t in enumerate(system.time_types)))
     yield from twice("performer", (((*at, "performers", n, "hsa_id"), p.key) for n, p in enumerate(system.performers)))
     yield from twice("resource", (((*at, "resources", n, "id"), r.id) for n, r in enumerate(system.resources)))
+
+
+def _too_long_booked(scenario: Scenario) -> Iterator[Finding]:
+    """What the engagement index would refuse (EI004)."""
+    for path, spec in _booked(scenario):
+        longest = max(map(len, spec.ids))
+        if longest > _LONGEST_BOOKING_ID:
+            text = f"a booking id of {longest} characters: the engagement index takes {_LONGEST_BOOKING_ID} at most"
+            yield (*path, "id"), text
 
 
 def _twice_booked(scenario: Scenario) -> Iterator[Finding]:

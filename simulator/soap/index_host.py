@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from simulator.contracts.contract import ServiceContract
 from simulator.domain.booking_system import Caller
+from simulator.domain.engagement import INDEX
 from simulator.domain.fault import FaultSetting
-from simulator.soap.index_view import PRODUCER, index_of
+from simulator.soap.index_view import index_of
 from simulator.soap.reporting import Reporter
 from simulator.worlds import World
 
@@ -24,7 +25,7 @@ class IndexHost:
         self._reporter = reporter
 
     def knows(self, world: World, producer: str) -> bool:
-        return producer == PRODUCER
+        return producer == INDEX
 
     def accept(self, world: World, producer: str, contract: ServiceContract, logical_address: str) -> float:
         return world.setup.platform.index.delay
@@ -38,5 +39,5 @@ class IndexHost:
         faults: Mapping[str, FaultSetting],
     ) -> object:
         """Who looks at the index sees what producers have told until now."""
-        self._reporter.catch_up(world, outwards=False)
+        self._reporter.catch_up(world)
         return index_of(world, logical_address)

@@ -1,25 +1,29 @@
 """Messages to others than the simulator's own, who may be slow, gone or not what they seem: never raises.
 
 No redirect is followed and no proxy used: a message with a resident in it goes where the scenario says, or nowhere.
+For a thread of one's own: it may take all of SECONDS.
 """
 
 from __future__ import annotations
 
-import http.client
-import ssl
-import urllib.error
-import urllib.request
+import http
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
 
-CONNECT_SECONDS, READ_SECONDS = 2.0, 5.0
-_MOST_BYTES = 1024 * 1024  # of a reply that says OK
+import aiohttp
+
+from simulator.loops import run
+
+CONNECT_SECONDS, SECONDS = 2.0, 5.0
+"""To be connected, and in all, however the other side spreads its bytes."""
+MOST_BYTES = 64 * 1024  # of a reply that says OK; there is more to say in no reply
+_LIMITS = aiohttp.ClientTimeout(total=SECONDS, sock_connect=CONNECT_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What came back; `status` 0 when nothing did, and then `problem` says why."""
+    """What came back, its first MOST_BYTES; `status` 0 when nothing did, and then `problem` says why."""
 
     status: int
     body: bytes = b""
@@ -33,51 +37,36 @@ class Pushed:
 def push(url: str, body: bytes, headers: Mapping[str, str]) -> Pushed:
     """POST a message."""
     try:
-        request = urllib.request.Request(url, data=body, headers=dict(headers), method="POST")
-        with _opener().open(request, timeout=READ_SECONDS) as answer:
-            return Pushed(answer.status, answer.read(_MOST_BYTES))
-    except urllib.error.HTTPError as error:
-        with error:
-            return Pushed(error.code, _rest(error), f"HTTP {error.code} {error.reason}")
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return Pushed(0, problem=f"{url} does not answer: {error}")
+        return run(_push(url, body, headers), nullcontext)
+    except TimeoutError:
+        return Pushed(0, problem=f"{url} does not answer: no whole reply within {SECONDS:g} s")
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        return Pushed(0, problem=f"{url} does not answer: {error or type(error).__name__}")
 
 
-def _rest(error: urllib.error.HTTPError) -> bytes:
-    try:
-        return error.read(_MOST_BYTES)
-    except (OSError, http.client.HTTPException):
-        return b""
+async def _push(url: str, body: bytes, headers: Mapping[str, str]) -> Pushed:
+    async with (
+        _session() as session,
+        session.post(url, data=body, headers=headers, allow_redirects=False) as reply,
+    ):
+        status, said = reply.status, await _beginning(reply.content)
+        problem = None if status == http.HTTPStatus.OK else f"HTTP {status} {reply.reason or ''}".rstrip()
+        return Pushed(status, said, problem)
 
 
-class _Connection(http.client.HTTPConnection):
-    def connect(self) -> None:
-        self.timeout = CONNECT_SECONDS
-        super().connect()
-        self.sock.settimeout(READ_SECONDS)
+def _session() -> aiohttp.ClientSession:
+    """Replies are kept as they come: none is asked to be compressed, and none unpacked."""
+    return aiohttp.ClientSession(
+        timeout=_LIMITS,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        auto_decompress=False,
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+    )
 
 
-class _SecureConnection(http.client.HTTPSConnection):
-    def connect(self) -> None:
-        self.timeout = CONNECT_SECONDS
-        super().connect()
-        self.sock.settimeout(READ_SECONDS)
-
-
-class _Http(urllib.request.HTTPHandler):
-    def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_Connection, request)
-
-
-class _Https(urllib.request.HTTPSHandler):
-    def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_SecureConnection, request, context=ssl.create_default_context())
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(urllib.request.ProxyHandler({}), _Http, _Https, _NoRedirect)
+async def _beginning(stream: aiohttp.StreamReader) -> bytes:
+    parts = bytearray()
+    while len(parts) < MOST_BYTES and (part := await stream.read(MOST_BYTES - len(parts))):
+        parts += part
+    return bytes(parts)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
 from simulator.store.database import Database
 from simulator.store.tables import calls
@@ -26,9 +26,9 @@ MOST_BYTES = 32 * 1024 * 1024
 class Exchange:
     """One call: exact bytes both ways, `elapsed_ms` real milliseconds, `at` the session's clock (14 digits).
 
-    `component` says who answered: producer, platform, index, portal or external. `began` is the computer's time in seconds, to
-    draw calls beside each other; `correlation` is the same for all calls that one collection led to. `status` 0: no answer.
-    `faults`: names of the faults that were put on it, with single blanks between.
+    `component` says who answered: producer, platform, index, portal or external. `began` is the computer's time in
+    seconds, to draw calls beside each other; `correlation` is the same for all calls that one collection led to.
+    `status` 0: no answer. `faults`: names of the faults that were put on it, with single blanks between.
     """
 
     session: str
@@ -125,26 +125,64 @@ class MemoryCallLog:
 
 
 class LedgerCallLog:
-    """The same in the ledger, for several workers: a row per call, the oldest swept away now and then."""
+    """The same in the ledger, for several workers: a row per call.
+
+    The oldest are swept away now and then, so each worker may leave 49 calls, or an eighth of the bytes, too many.
+    """
 
     _SWEEP_EVERY = 50
+    _MOST_UNSWEPT = 1_000
 
-    def __init__(self, database: Database, most_calls: int = MOST_CALLS) -> None:
+    def __init__(self, database: Database, most_calls: int = MOST_CALLS, most_bytes: int = MOST_BYTES) -> None:
         self._database = database
         self._most_calls = most_calls
-        self._added: Counter[str] = Counter()
+        self._most_bytes = most_bytes
+        self._unswept: dict[str, tuple[int, int]] = {}
+        self._lock = threading.Lock()
 
     def add(self, exchange: Exchange) -> None:
         values = {name: getattr(exchange, name) for name in exchange.__slots__ if name != "call_id"}
         with self._database.writing() as connection:
             connection.execute(insert(calls).values(values))
-            self._added[exchange.session] += 1
-            if self._added[exchange.session] % self._SWEEP_EVERY == 0:
-                mine = calls.c.session == exchange.session
-                oldest = select(calls.c.call_id).where(mine).order_by(calls.c.call_id.desc()).offset(self._most_calls)
-                limit = connection.execute(oldest.limit(1)).scalar_one_or_none()
-                if limit is not None:
-                    connection.execute(delete(calls).where(mine, calls.c.call_id <= limit))
+            for session in self._to_sweep(exchange):
+                self._sweep(connection, session)
+
+    def _to_sweep(self, exchange: Exchange) -> list[str]:
+        """This call's session when it has grown enough, and the one that has waited longest when too many wait."""
+        session = exchange.session
+        with self._lock:
+            number, size = self._unswept.pop(session, (0, 0))
+            number, size = number + 1, size + exchange.size
+            if number >= self._SWEEP_EVERY or size > self._most_bytes // 8:
+                return [session]
+            self._unswept[session] = number, size
+            if len(self._unswept) <= self._MOST_UNSWEPT:
+                return []
+            oldest = next(iter(self._unswept))
+            del self._unswept[oldest]
+            return [oldest]
+
+    def _sweep(self, connection: Connection, session: str) -> None:
+        """Remove what has too many calls or bytes after it; the newest call stays, however large it is.
+
+        Of two workers that sweep at once, neither waits: each passes by what the other is removing.
+        """
+        newest_first = calls.c.call_id.desc()
+        size = func.length(calls.c.request) + func.length(calls.c.reply)
+        summed = (
+            select(
+                calls.c.call_id,
+                func.row_number().over(order_by=newest_first).label("place"),
+                func.sum(size).over(order_by=newest_first).label("bytes"),
+            )
+            .where(calls.c.session == session)
+            .subquery()
+        )
+        too_many = summed.c.place > self._most_calls
+        too_large = and_(summed.c.place > 1, summed.c.bytes > self._most_bytes)
+        old = select(summed.c.call_id).where(or_(too_many, too_large))
+        free = select(calls.c.call_id).where(calls.c.call_id.in_(old)).with_for_update(skip_locked=True)
+        connection.execute(delete(calls).where(calls.c.call_id.in_(free)))
 
     def newest(self, session: str, wanted: CallFilter) -> list[Exchange]:
         statement = select(calls).where(calls.c.session == session).order_by(calls.c.call_id.desc())

@@ -3,6 +3,8 @@
 SQLite: WAL, synchronous=NORMAL, BEGIN IMMEDIATE; a process crash loses nothing that was acknowledged, since the write-
 ahead log is in the operating system's hands at COMMIT. PostgreSQL: READ COMMITTED; every act is decided by a
 conditional UPDATE.
+
+No error that leaves here tells the values of a row: errors are logged, and rows are about residents.
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, insert, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event, func, insert, select
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
 
 from simulator.errors import StoreError
@@ -40,6 +42,7 @@ class Database:
         self.engine = engine
         self.url = url
         self._readers = engine.execution_options(**{_READ: True})
+        self.closed = False
         self._temporary = temporary
         self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
 
@@ -69,6 +72,8 @@ class Database:
             yield connection
 
     def close(self) -> None:
+        """`closed` is for those who work on in the background: there is nothing more for them to do."""
+        self.closed = True
         self.engine.dispose()
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
@@ -122,9 +127,13 @@ def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], ro
 def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     raw: Any = connection.connection.dbapi_connection
-    with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+    except Exception as error:  # straight from the driver: SQLAlchemy's listeners do not hear of it
+        _leave_out_values(error)
+        raise
 
 
 def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[tuple[Any, ...]]]:
@@ -146,7 +155,7 @@ def _engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _sqlite_engine(parsed.database or "", str(parsed))
         if parsed.get_backend_name() == "postgresql":
-            return create_engine(parsed, pool_size=8, max_overflow=16, pool_pre_ping=True)  # the server's default: 100
+            return _postgresql_engine(parsed)
     except ModuleNotFoundError as error:
         raise StoreError(
             f"the store {_without_password(url)} needs a driver: pip install 'tidbok[postgresql]'"
@@ -160,13 +169,40 @@ def _unknown_store(url: str) -> str:
     return f"unknown store {_without_password(url)!r}: write memory, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
 
 
+def _postgresql_engine(url: URL) -> Engine:
+    engine = create_engine(  # the server's default is 100 connections
+        url, pool_size=8, max_overflow=16, pool_pre_ping=True, hide_parameters=True
+    )
+    event.listen(engine, "handle_error", _postgresql_broke)
+    return engine
+
+
+def _postgresql_broke(context: ExceptionContext) -> None:
+    original, shown = context.original_exception, context.sqlalchemy_exception
+    if _leave_out_values(original) and shown is not None:
+        shown.args = (f"({type(original).__module__}.{type(original).__name__}) {original}",)
+
+
+def _leave_out_values(error: BaseException) -> bool:
+    """Keep only the first sentence of the server's: its DETAIL and CONTEXT quote the row. True when it was one."""
+    said = getattr(getattr(error, "diag", None), "message_primary", None)
+    if said is not None:
+        error.args = (said,)
+    return said is not None
+
+
 def _sqlite_engine(path: str, url: str) -> Engine:
     if not path or path == ":memory:":
         raise StoreError("sqlite without a file cannot be shared between threads: write memory, or sqlite:///FILE")
     folder = Path(path).absolute().parent
     if not folder.is_dir():
         raise StoreError(f"cannot open the store {url}: the folder {folder} does not exist")
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, max_overflow=-1)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        max_overflow=-1,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begin)
     return engine

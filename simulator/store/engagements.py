@@ -12,7 +12,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, bindparam, delete, func, insert, literal_column, select
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from simulator.domain.booking import Booking
@@ -20,8 +30,9 @@ from simulator.domain.engagement import Engagement, Transaction
 from simulator.store import outbox
 from simulator.store.database import Database, hold_session
 from simulator.store.ledger import BOOKING_COLUMNS, Prepared, booking_of
+from simulator.store.revision import Replaced, is_there
 from simulator.store.tables import bookings, engagements, index_writes
-from simulator.store.transaction_json import deletions, dump, load
+from simulator.store.transaction_json import dump, load
 
 FIELDS = tuple(field.name for field in fields(Engagement))
 _COLUMNS = tuple(engagements.c[name] for name in FIELDS)
@@ -49,11 +60,17 @@ class Accepted:
 
 
 class EngagementStore:
-    """One session's index in the ledger. `within`: a transaction under way that all writing is to be part of."""
+    """One session's index in the ledger. `within`: a transaction under way that all writing is to be part of.
 
-    def __init__(self, database: Database, session: str, within: Connection | None = None) -> None:
+    `revision`: of the world that the writing is for, None is whichever is there.
+    """
+
+    def __init__(
+        self, database: Database, session: str, within: Connection | None = None, revision: int | None = None
+    ) -> None:
         self._database = database
         self._session = session
+        self._revision = revision
         self._within = within
         self._dialect = database.engine.dialect
 
@@ -69,12 +86,14 @@ class EngagementStore:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writing]:
-        """A transaction in which nobody else changes this session's index."""
+        """A transaction in which nobody else changes this session's index. Raises Replaced."""
         if self._within is not None:
             yield Writing(self._within, self._session)
             return
         with self._database.writing() as connection:
             hold_session(connection, self._session)
+            if self._revision is not None and not is_there(connection, self._session, self._revision):
+                raise Replaced
             hold_index(connection, self._session)
             yield Writing(connection, self._session)
 
@@ -103,13 +122,27 @@ class Writing:
             self.connection.execute(gone)
 
     def save(self, rows: Mapping[str, Engagement]) -> None:
-        """Store rows by key; of a known one mostRecentContent and updateTime are all that can have changed."""
+        """Store rows by key; of a known one mostRecentContent and updateTime are all that can have changed.
+
+        What its producer had decided about its old time says nothing of the new.
+        """
         if not rows:
             return
         statement = self._insert()
         told = {name: statement.excluded[name] for name in ("most_recent_content", "update_time")}
-        upsert = statement.on_conflict_do_update(index_elements=["session", "key"], set_=told)
+        upsert = statement.on_conflict_do_update(index_elements=["session", "key"], set_={**told, "leaving": None})
         self.connection.execute(upsert, [self._values(key, row) for key, row in rows.items()])
+
+    def leaving(self, keys: Iterable[str], now: str) -> None:
+        """Remember that the producer has decided about rows whose time has passed, so that it does so once."""
+        for some in _chunks(keys):
+            mine = update(engagements).where(engagements.c.session == self.session, engagements.c.key.in_(some))
+            self.connection.execute(mine.values(leaving=now))
+
+    def forget_leaving(self, now: str) -> None:
+        """What is decided after `now` has not been decided yet: the clock has been turned back."""
+        later = update(engagements).where(engagements.c.session == self.session, engagements.c.leaving > now)
+        self.connection.execute(later.values(leaving=None))
 
     def notify(self, subscriber: str, transactions: Sequence[Transaction]) -> None:
         """Leave what a subscriber is to be told."""
@@ -148,7 +181,9 @@ def hold_index(connection: Connection, session: str) -> None:
 
 
 def sources_with_passed_rows(database: Database, session: str, now: str) -> frozenset[str]:
-    """Source systems with rows whose time has come; an open invitation's has, from the start."""
+    """Source systems with rows whose time has come and that are not decided; an open invitation's has, from the
+    start.
+    """
     found = _sources(database.engine.dialect)(database, {"session": session, "now": now})
     return frozenset(source for (source,) in found)
 
@@ -156,7 +191,10 @@ def sources_with_passed_rows(database: Database, session: str, now: str) -> froz
 def passed(
     database: Database, session: str, system: str, source_system: str, service_domain: str, now: str
 ) -> list[tuple[str, Booking]]:
-    """A system's bookings that have begun and open invitations that have ended, with the keys of their rows."""
+    """A system's bookings that have begun and open invitations that have ended, with the keys of their rows.
+
+    Without those that it has decided about (Writing.leaving).
+    """
     parameters = {
         "session": session,
         "system": system,
@@ -167,13 +205,6 @@ def passed(
     }
     found = _passed(database.engine.dialect)(database, parameters)
     return [(key, booking_of(row)) for key, *row in found]
-
-
-def accepted_deletions(database: Database, session: str) -> list[Engagement]:
-    """The rows that the index has been told to delete and still shows."""
-    texts = select(index_writes.c.transactions).where(index_writes.c.session == session)
-    with database.reading() as connection:
-        return [row for (text,) in connection.execute(texts) for row in deletions(load(text))]
 
 
 def rows(database: Database, session: str, equal: Mapping[str, str | None], limit: int) -> list[Mapping[str, Any]]:
@@ -212,7 +243,9 @@ def _first_due(dialect: Dialect) -> Prepared:
 @lru_cache(maxsize=8)
 def _sources(dialect: Dialect) -> Prepared:
     statement = select(engagements.c.source_system).where(
-        engagements.c.session == bindparam("session"), engagements.c.most_recent_content <= bindparam("now")
+        engagements.c.session == bindparam("session"),
+        engagements.c.most_recent_content <= bindparam("now"),
+        engagements.c.leaving.is_(None),
     )
     return Prepared(statement.distinct(), dialect)
 
@@ -233,6 +266,7 @@ def _passed(dialect: Dialect) -> Prepared:
             engagements.c.source_system == bindparam("source_system"),
             engagements.c.service_domain == bindparam("service_domain"),
             engagements.c.most_recent_content <= bindparam("now"),
+            engagements.c.leaving.is_(None),
             begun | ended,
         ),
         dialect,

@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Select, Table, bindparam, delete, insert, literal_column, select, update
 
 from simulator.domain.booking import Booking
-from simulator.domain.engagement import Engagement, Transaction
-from simulator.store.database import Database, hold_session
+from simulator.domain.engagement import Transaction
+from simulator.store.database import Database
 from simulator.store.ledger import Prepared
 from simulator.store.tables import index_updates, notifications
-from simulator.store.transaction_json import deletions, dump, load
+from simulator.store.transaction_json import dump, load
 
 MOST_ATTEMPTS = 5
 """To tell somebody who does not answer; the message is dropped then."""
@@ -75,38 +75,24 @@ def add_updates(connection: Connection, session: str, posts: Iterable[IndexPost]
         connection.execute(insert(index_updates), rows)
 
 
-def leave_updates(database: Database, session: str, posts: Iterable[IndexPost]) -> None:
-    """In a transaction of their own: what follows from the clock and not from an act."""
-    with database.writing() as connection:
-        hold_session(connection, session)
-        add_updates(connection, session, posts)
-
-
 def is_update_due(database: Database, session: str, now: str) -> bool:
     return bool(_first_update(database.engine.dialect)(database, {"session": session, "now": now}))
 
 
-def due_updates(connection: Connection, session: str, now: str) -> list[Waiting]:
+def due_updates(connection: Connection, session: str, now: str, most: int | None = None) -> list[Waiting]:
     """In the order they were written, those of the same second too."""
     columns = _columns(index_updates, index_updates.c.system, index_updates.c.due)
     mine = columns.where(index_updates.c.session == session, index_updates.c.due <= now)
-    return [_row(row) for row in connection.execute(mine.order_by(index_updates.c.due, index_updates.c.message_id))]
+    ordered = mine.order_by(index_updates.c.due, index_updates.c.message_id).limit(most)
+    return [_row(row) for row in connection.execute(ordered)]
 
 
-def told_to_delete(database: Database, session: str) -> list[Engagement]:
-    """The rows whose deletion has been written here and is not told yet, due or not."""
-    texts = select(index_updates.c.transactions).where(index_updates.c.session == session)
-    with database.reading() as connection:
-        return [row for (text,) in connection.execute(texts) for row in deletions(load(text))]
+def count_update_attempt(connection: Connection, seen: Waiting) -> None:
+    _count_attempt(connection, index_updates, seen)
 
 
 def remove_updates(connection: Connection, session: str, message_ids: Iterable[int]) -> None:
     _remove(connection, index_updates, session, message_ids)
-
-
-def try_update(database: Database, session: str, seen: Waiting) -> bool:
-    """Count one more attempt to tell it; False when another worker has just done so."""
-    return _try(database, index_updates, session, seen)
 
 
 # The index's notifications
@@ -125,13 +111,26 @@ def notifications_for(database: Database, session: str, subscriber: str) -> list
     return [_row(row) for row in prepared(database, {"session": session, "subscriber": subscriber})]
 
 
+def subscribers_waiting(database: Database, session: str) -> frozenset[str]:
+    """Those that have something to be told."""
+    mine = select(notifications.c.subscriber).where(notifications.c.session == session)
+    with database.reading() as connection:
+        return frozenset(connection.execute(mine.distinct()).scalars())
+
+
+def first_notification(connection: Connection, session: str, subscriber: str) -> Waiting | None:
+    columns = _columns(notifications, notifications.c.subscriber, literal_column("''").label("due"))
+    mine = columns.where(notifications.c.session == session, notifications.c.subscriber == subscriber)
+    row = connection.execute(mine.order_by(notifications.c.message_id).limit(1)).first()
+    return None if row is None else _row(row)
+
+
+def count_notification_attempt(connection: Connection, seen: Waiting) -> None:
+    _count_attempt(connection, notifications, seen)
+
+
 def remove_notifications(connection: Connection, session: str, message_ids: Iterable[int]) -> None:
     _remove(connection, notifications, session, message_ids)
-
-
-def try_notification(database: Database, session: str, seen: Waiting) -> bool:
-    """Count one more attempt to tell it; False when another worker has just done so."""
-    return _try(database, notifications, session, seen)
 
 
 def _columns(table: Table, party: Any, due: Any) -> Select[Any]:
@@ -150,13 +149,9 @@ def _remove(connection: Connection, table: Table, session: str, message_ids: Ite
         connection.execute(gone, rows)
 
 
-def _try(database: Database, table: Table, session: str, seen: Waiting) -> bool:
-    mine = update(table).where(
-        table.c.session == session, table.c.message_id == seen.message_id, table.c.attempts == seen.attempts
-    )
-    with database.writing() as connection:
-        hold_session(connection, session)
-        return connection.execute(mine.values(attempts=seen.attempts + 1)).rowcount == 1
+def _count_attempt(connection: Connection, table: Table, seen: Waiting) -> None:
+    this = update(table).where(table.c.message_id == seen.message_id)
+    connection.execute(this.values(attempts=table.c.attempts + 1))
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from simulator.errors import TechnicalError
 from simulator.store.tables import sessions
+
+
+class Replaced(TechnicalError):
+    """A world has been loaded anew, reset or removed; nothing is done to what came in its place."""
+
+    def __init__(self) -> None:
+        super().__init__("Sessionen laddades om medan anropet behandlades, och ingenting har ändrats.", party="Server")
 
 
 def is_there(connection: Connection, session: str, revision: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -125,6 +125,7 @@ engagements = Table(
     Column("update_time", String),
     Column("data_controller", String, nullable=False),
     Column("owner", String, nullable=False),
+    Column("leaving", String),  # when its producer decided to have it deleted, since its time has passed
 )
 Index("engagements_of_resident", engagements.c.session, engagements.c.resident, engagements.c.service_domain)
 Index("engagements_by_time", engagements.c.session, engagements.c.most_recent_content)
@@ -165,6 +166,15 @@ notifications = Table(
     sqlite_autoincrement=True,
 )
 Index("notifications_of_session", notifications.c.session, notifications.c.subscriber)
+
+index_turns = Table(
+    "index_turns",  # which process tells somebody outside, so that each is told in order and by one at a time
+    metadata,
+    Column("session", String, primary_key=True),
+    Column("party", String, primary_key=True),  # a subscriber's HSA-id; empty: the index itself
+    Column("holder", String, nullable=False),
+    Column("until", Float, nullable=False),  # real seconds since 1970
+)
 
 faults = Table(
     "faults",
@@ -262,7 +272,7 @@ calls = Table(
 Index("calls_of_session", calls.c.session, calls.c.call_id)
 
 SESSION_TABLES = (
-    calls, flows, resident_settings, statistics, inbox, relations, faults, notifications, index_writes, index_updates,
-    engagements, bookings, timeslots, residents, booking_systems, settings, sessions,
+    calls, flows, resident_settings, statistics, inbox, relations, faults, index_turns, notifications, index_writes,
+    index_updates, engagements, bookings, timeslots, residents, booking_systems, settings, sessions,
 )  # fmt: skip
 """Every table with a session column, in the order they are emptied."""

@@ -19,10 +19,6 @@ def load(text: str) -> tuple[Transaction, ...]:
     return tuple(_loaded(each) for each in json.loads(text))
 
 
-def deletions(transactions: Iterable[Transaction]) -> list[Engagement]:
-    return [each.engagement for each in transactions if each.delete and each.engagement is not None]
-
-
 def _dumped(transaction: Transaction) -> list[object]:
     row = transaction.engagement
     return [transaction.delete, None if row is None else [getattr(row, name) for name in _FIELDS]]

@@ -19,7 +19,7 @@ def make_web(
     """`portal_for` makes a world's 1177."""
 
     def settle(world: World) -> None:
-        reporter.catch_up(world)
+        reporter.catch_up_with_all(world)
         run(portal_for(world).settle(), settings.waiting)
 
     web = Flask("simulator.web", static_folder=None)

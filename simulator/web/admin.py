@@ -61,7 +61,7 @@ class Admin:
         """What was to happen until now happens before, and what the new time brings after."""
         self._settle(self._world())
         world = self._worlds.change_clock(session_name(), lambda now, real: clock.changed(body, now, real))
-        self._reporter.catch_up(world)
+        self._reporter.catch_up_with_all(world)
         return _clock(world)
 
     def scenario(self) -> Response:
@@ -110,19 +110,19 @@ class Admin:
     def book_as_staff(self, body: shapes.StaffBooking) -> shapes.Booked:
         world = self._world()
         booked = staff.book(world, body)
-        self._reporter.catch_up(world)
+        self._reporter.catch_up_with_all(world)
         return booked
 
     def cancel_as_staff(self, booking_system: str, booking_id: str) -> None:
         world = self._world()
         staff.cancel(world, booking_system, booking_id)
-        self._reporter.catch_up(world)
+        self._reporter.catch_up_with_all(world)
 
     # the engagement index
 
     def engagements(self, query: shapes.EngagementQuery) -> list[shapes.Engagement]:
         world = self._world()
-        self._reporter.catch_up(world, outwards=False)
+        self._reporter.catch_up(world)
         return list(ledger.engagements(world, query))
 
     # calls

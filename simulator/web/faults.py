@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from simulator.domain.engagement import INDEX
 from simulator.domain.fault import FaultSetting
 from simulator.domain.times import parse_timestamp
 from simulator.errors import BadRequest, NotFound
 from simulator.faults.catalogue import FAULTS
 from simulator.faults.fault import Fault
 from simulator.faults.reading import fault_setting, known_fault, unknown
-from simulator.faults.situation import INDEX_PRODUCER
 from simulator.store import faults as store
 from simulator.store.faults import Counted
 from simulator.web.context import session_name
@@ -79,7 +79,7 @@ def _setting(name: str, body: FaultRequest) -> FaultSetting:
 
 
 def _refuse_unknown_producer(world: World, setting: FaultSetting) -> None:
-    known = [*world.setup.systems, *(each.id for each in world.setup.platform.external), INDEX_PRODUCER]
+    known = [*world.setup.systems, *(each.id for each in world.setup.platform.external), INDEX]
     if setting.producer is not None and setting.producer not in known:
         raise BadRequest(f"producer: {unknown('producer', setting.producer, known)}")
 

@@ -1,4 +1,7 @@
-"""What the portal API takes and gives of flows, as pydantic models. Points in time are Swedish local time, ISO 8601."""
+"""What the portal API takes and gives of flows, as pydantic models.
+
+Points in time are Swedish local time, ISO 8601.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,10 @@ class TimeChosen(Strict):
 
 
 class ReasonGiven(Strict):
-    """What is left out stays as it is. Without `go_on` the page is shown as it is with what has been typed so far."""
+    """What is left out stays as it is.
+
+    Without `go_on` the page is shown as it is with what has been typed so far.
+    """
 
     comment: Written | None = None
     phone: Annotated[
@@ -101,7 +107,10 @@ class SettingsChange(Strict):
 
 
 class FirstFreeWanted(Strict):
-    """Ids or names. Without facilities, everyone that offers direct booking is asked."""
+    """Ids or names.
+
+    Without facilities, everyone that offers direct booking is asked.
+    """
 
     healthcare_facilities: Annotated[list[Facility] | None, Field(min_length=1, max_length=500)] = None
     time_type: Id | None = None
@@ -122,7 +131,10 @@ class Text(Given):
 
 
 class PurposeText(Given):
-    """DocBook is never abridged (CR-DSP-08). `html` is safe to put in a page."""
+    """DocBook is never abridged (CR-DSP-08).
+
+    `html` is safe to put in a page.
+    """
 
     shown: str
     whole: str
@@ -182,7 +194,10 @@ class Button(Given):
 
 
 class FlowCall(Given):
-    """A call that this request made. `error` is for who tests; the citizen reads none of it (CR-RES-06)."""
+    """A call that this request made.
+
+    `error` is for who tests; the citizen reads none of it (CR-RES-06).
+    """
 
     contract: str
     version: str
@@ -204,7 +219,10 @@ class FlowResult(Given):
 
 
 class FlowPage(Given):
-    """A page of a flow. The token, and nothing else, is needed to go on."""
+    """A page of a flow.
+
+    The token, and nothing else, is needed to go on.
+    """
 
     token: str
     flow: FlowKind
@@ -242,6 +260,24 @@ class OwnMessages(Given):
     facility_name: str
     messages: int
     kronor: int
+
+
+class ServicesQuery(Strict):
+    healthcare_facility: Facility | None = None
+
+
+class FacilityService(Given):
+    """One of a facility's two services (ärendetyp): `book` or `change`.
+
+    `access`: whether this citizen can use it.
+    """
+
+    healthcare_facility: str
+    facility_name: str
+    case_type: str
+    name: str
+    active: bool
+    access: bool
 
 
 class FreeTime(Given):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.domain.portal import CaseType
 from simulator.domain.resident_at_portal import ResidentAtPortal
 from simulator.domain.times import parse_timestamp
 from simulator.portal import texts
@@ -15,7 +16,8 @@ from simulator.portal.first_free import FirstFree, FreeTime
 from simulator.portal.flows.pages import Choice, Page
 from simulator.portal.flows.running import Shown
 from simulator.portal.flows.state import Flow
-from simulator.portal.naming import time_type_name
+from simulator.portal.naming import service_name, time_type_name
+from simulator.portal.services import has_access, is_active
 from simulator.portal.summary import Summary, slot_line
 from simulator.web import flow_shapes as shapes
 
@@ -90,6 +92,21 @@ def own_messages(sent: OwnMessages, facilities: Facilities) -> shapes.OwnMessage
         messages=sent.messages,
         kronor=sent.kronor,
     )
+
+
+def services(resident: str, facility: str, profile: str | None, facilities: Facilities) -> list[shapes.FacilityService]:
+    settings = facilities.settings(facility)
+    return [
+        shapes.FacilityService(
+            healthcare_facility=facility,
+            facility_name=facilities.name(facility),
+            case_type=case_type.value,
+            name=service_name(settings, case_type, profile),
+            active=is_active(settings, case_type),
+            access=has_access(settings, case_type, resident),
+        )
+        for case_type in CaseType
+    ]
 
 
 def first_free(found: FirstFree, facilities: Facilities) -> shapes.FirstFree:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from simulator.domain.identifiers import hsa_key
 from simulator.domain.patient_portal import NotificationMethod
 from simulator.errors import BadRequest, NotFound
 from simulator.portal import Portal
@@ -98,6 +99,18 @@ class _Handlers:
         changed = None if methods is None else tuple(map(NotificationMethod, dict.fromkeys(methods)))
         known = self._portal().change_settings(identity(resident), body.phone, body.active_user, changed)
         return views.settings(known)
+
+    def services(self, resident: str, query: shapes.ServicesQuery) -> list[shapes.FacilityService]:
+        """Of every facility that the scenario describes, or of one."""
+        portal, citizen = self._portal(), identity(resident)
+        wanted = None if query.healthcare_facility is None else hsa_key(query.healthcare_facility)
+        return [
+            service
+            for system in portal.world.setup.systems.values()
+            for key, facility in system.facilities.items()
+            if wanted in (None, key)
+            for service in views.services(citizen, facility.hsa_id, system.profile, portal.facilities)
+        ]
 
     def own_messages(self) -> list[shapes.OwnMessages]:
         portal = self._portal()
@@ -202,6 +215,14 @@ def operations(portal: Callable[[], Portal], run: Run) -> tuple[Operation, ...]:
             handlers.first_free,
             shapes.FirstFree,
             body=shapes.FirstFreeWanted,
+        ),
+        Operation(
+            "GET",
+            f"{citizen}/services",
+            "What facilities offer at 1177, by which names, and whether this citizen can use it",
+            handlers.services,
+            [shapes.FacilityService],
+            query=shapes.ServicesQuery,
         ),
         Operation(
             "GET",

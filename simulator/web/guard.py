@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from simulator.errors import BadRequest, Conflict, Gone, NotFound, ScenarioError, UsageError
+from simulator.loglines import safe
 from simulator.loopback import is_loopback
 from simulator.settings import Settings
 
@@ -73,5 +74,6 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _our_error(error: Exception) -> ResponseReturnValue:
-    logger.error("%s %s broke", request.method, request.path, exc_info=error)
+    rule = request.url_rule or "an unknown address"  # not the path: it has residents' numbers in it
+    logger.error("%s %s broke", safe(request.method), rule, exc_info=error)
     return _no(500, "something broke in the simulator; it is logged on the server")

@@ -31,7 +31,7 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             connection.close()
 
-    do_GET = do_POST = _answer
+    do_GET = do_POST = do_PUT = _answer
 
     def _send(self, status: int, body: bytes, content_type: str) -> None:
         self.send_response(status)

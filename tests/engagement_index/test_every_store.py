@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from simulator.domain.platform import IndexSetup, Subscriber
 from simulator.store.database import open_database
+from simulator.store.engagements import EngagementStore
 from tests.engagement_index.told import LATER, OWN, Told, remove, save
 from tests.producers.reported import Scene
 from tests.support.ledger import live_bookings
@@ -38,6 +40,25 @@ def test_of_many_who_change_the_same_row_the_index_keeps_one(store: str) -> None
         last = index.heard("SE1")[-1][0].engagement
         assert last == replace(row, update_time=last.update_time)
         assert len(index.heard("SE1")) == len(times)
+    finally:
+        database.close()
+
+
+def test_who_changes_a_session_s_index_waits_for_who_does(store: str) -> None:
+    database = open_database(store)
+    entered = threading.Event()
+
+    def follow() -> None:
+        with EngagementStore(database, "default").writing():
+            entered.set()
+
+    try:
+        other = threading.Thread(target=follow)
+        with EngagementStore(database, "default").writing():
+            other.start()
+            assert not entered.wait(0.3)
+        assert entered.wait(30)
+        other.join()
     finally:
         database.close()
 

@@ -9,10 +9,11 @@ import pytest
 
 from simulator.app import Application, create_app
 from simulator.contracts import CATALOGUE
+from simulator.domain.engagement import INDEX
 from simulator.domain.fault import FaultSetting
 from simulator.faults.active import on_reports_at_load
 from simulator.faults.catalogue import FAULTS
-from simulator.faults.situation import INDEX_PRODUCER, Situation, drawn, fits
+from simulator.faults.situation import Situation, drawn, fits
 from simulator.scenarios import loader
 from simulator.store import faults as kept
 from simulator.store.database import open_database
@@ -66,9 +67,9 @@ def test_versions_of_one_contract_can_be_told_apart() -> None:
 
 
 def test_the_index_is_harmed_only_when_it_is_named() -> None:
-    find = Situation(INDEX_PRODUCER, CONTRACTS["FindContent/1"], "", frozenset(), "20260803080000", "index")
+    find = Situation(INDEX, CONTRACTS["FindContent/1"], "", frozenset(), "20260803080000", "index")
     assert not fits(FAULT, FAULTS["soap_fault"], find)
-    assert fits(replace(FAULT, producer=INDEX_PRODUCER), FAULTS["soap_fault"], find)
+    assert fits(replace(FAULT, producer=INDEX), FAULTS["soap_fault"], find)
     assert fits(replace(FAULT, contract="FindContent"), FAULTS["soap_fault"], find)
 
 

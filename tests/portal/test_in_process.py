@@ -27,7 +27,7 @@ def app() -> Iterator[Application]:
 
 def portal_of(app: Application) -> Portal:
     world = app.worlds.open("default")
-    return Portal(world, lambda: app.platform.sending(world), lambda: app.reporter.catch_up(world, outwards=False))
+    return Portal(world, lambda: app.platform.sending(world), lambda: app.reporter.catch_up(world))
 
 
 def look(app: Application, strategy: Strategy = Strategy.CURRENT, resident: str = RESIDENT) -> Look:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from simulator.app import Application
 from simulator.contracts import engagement_index, schemas
+from simulator.settings import Settings
 from simulator.store.call_log import CallFilter
 from tests.support.messages import FACILITY, RESIDENT, TIME_TYPE
 from tests.support.world import SCENARIO, SYSTEM, Answer, Door, call, make_app, sender
@@ -83,6 +84,10 @@ class Scene:
             if transaction.findtext(f".//{NS}serviceDomain") == service_domain
         ]
 
+    def told_all(self) -> None:
+        """Everybody outside has been told by now, or has failed to listen."""
+        assert self.app.reporter.catch_up_with_all(self.app.worlds.open("default"), 30)
+
     def move_clock(self, **change: Any) -> None:
         self.admin("PUT", "/clock", change)
 
@@ -103,8 +108,10 @@ class Scene:
 
 
 @contextmanager
-def scene(change: Callable[[str], str] = lambda scenario: scenario) -> Iterator[Scene]:
-    with make_app(scenario=change(SCENARIO)) as app:
+def scene(
+    change: Callable[[str], str] = lambda scenario: scenario, settings: Settings | None = None, store: str = "memory"
+) -> Iterator[Scene]:
+    with make_app(store, change(SCENARIO), settings) as app:
         yield Scene(app)
 
 

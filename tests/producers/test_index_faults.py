@@ -10,7 +10,8 @@ import pytest
 
 from simulator.domain.booking import Booking, BookingKind
 from simulator.domain.booking_system import Caller, Contact, TimeRequest
-from simulator.producers.index_posts import WRONGS, IndexPosts
+from simulator.domain.fault import IndexMistake
+from simulator.producers.index_posts import IndexPosts
 from tests.producers.reported import SYSTEM, Scene, booked, scene
 from tests.support.messages import FACILITY, RESIDENT, TIME_TYPE
 from tests.support.world import RESIDENTS, make_app, slots
@@ -62,16 +63,22 @@ def test_a_late_system_takes_a_passed_time_away_late(world: Scene) -> None:
     assert len(world.updates()) == 1
 
 
-@pytest.mark.parametrize(
-    ("what", "field", "value"),
-    [
-        ("categorization", "categorization", "Booking"),
-        ("logical_address", "logical_address", "SE2321000016-SYS1"),
-        ("source_system", "source_system", FACILITY),
-        ("most_recent_content", "most_recent_content", "20260803080000"),
-        ("domain", "service_domain", "urn:riv:crm:scheduling"),
-    ],
-)
+MISTAKES = [
+    ("categorization", "categorization", "Booking"),
+    ("logical_address", "logical_address", "SE2321000016-SYS1"),
+    ("source_system", "source_system", FACILITY),
+    ("most_recent_content", "most_recent_content", "20260803080000"),
+    ("domain", "service_domain", "urn:riv:crm:scheduling"),
+]
+
+
+def test_every_mistake_in_the_catalogue_is_tried_here(world: Scene) -> None:
+    (wrong,) = (each for each in world.admin("GET", "/faults/catalogue") if each["name"] == "index_wrong")
+    (what,) = wrong["parameters"]
+    assert what["choices"] == [*(name for name, _, _ in MISTAKES), "never_deleted"] == [*IndexMistake]
+
+
+@pytest.mark.parametrize(("what", "field", "value"), MISTAKES)
 def test_a_system_may_write_one_thing_wrong(world: Scene, what: str, field: str, value: str) -> None:
     put(world, "index_wrong", what=what)
     booking_id = booked(world.door.book(CITIZEN, SLOT))
@@ -86,12 +93,6 @@ def test_a_system_may_forget_to_delete(world: Scene) -> None:
     assert world.door.cancel(RESIDENT, "B-1").carried_out
     world.move_clock(now="2026-08-12T09:00:00")
     assert world.rows().keys() >= {"B-1", "I-1", "I-2"}
-
-
-def test_the_catalogue_knows_the_same_mistakes(world: Scene) -> None:
-    (wrong,) = (each for each in world.admin("GET", "/faults/catalogue") if each["name"] == "index_wrong")
-    (what,) = wrong["parameters"]
-    assert set(what["choices"]) == set(WRONGS)
 
 
 def test_with_a_write_delay_what_is_told_shows_when_the_clock_says_so() -> None:

@@ -140,7 +140,7 @@ def test_1177_is_told_without_an_address_and_is_not_told_when_it_does_not_subscr
     told = ('{hsa_id: SE2321000018-EI, url: "https://ei.example.org/", ', "{hsa_id: se165565594230-1177, ")
     assert problems(country(told)) == []
     assert [(one.hsa_id, one.url) for one in platform_setup(parse(country(told), "c"), TODAY).index.subscribers] == [
-        ("se165565594230-1177", None)
+        ("SE165565594230-1177", None)
     ]
     silent = country(("portal: {sameness", "portal: {subscribes: false, sameness"))
     assert [one.hsa_id for one in platform_setup(parse(silent, "c"), TODAY).index.subscribers] == ["SE2321000018-EI"]

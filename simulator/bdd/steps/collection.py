@@ -7,6 +7,7 @@ from pytest_bdd import then
 from simulator.bdd.scene import Scene
 from simulator.bdd.sentence import sentence
 from simulator.bdd.steps.booked_times import SOURCES
+from simulator.domain.engagement import SCHEDULING
 from simulator.domain.platform import NATIONAL
 
 
@@ -79,7 +80,7 @@ def _(tidbok_scene: Scene, place: str) -> None:
 
 
 def _is_scheduling(request: str) -> bool:
-    return ">riv:crm:scheduling<" in request
+    return f">{SCHEDULING}<" in request
 
 
 @then(sentence("säger 1177 att {place} inte kunde nås genom {source}"))

@@ -6,6 +6,7 @@ from pytest_bdd import given, when
 
 from simulator.bdd.scene import Scene
 from simulator.bdd.sentence import sentence
+from simulator.domain.engagement import INDEX
 
 SCHEDULE = "GetSubjectOfCareSchedule"
 
@@ -18,7 +19,7 @@ def _(tidbok_scene: Scene, name: str, place: str) -> None:
 
 @given("att engagemangsindex är nere")
 def _(tidbok_scene: Scene) -> None:
-    tidbok_scene.session.faults.on("soap_fault", producer="engagement-index")
+    tidbok_scene.session.faults.on("soap_fault", producer=INDEX)
 
 
 @given("att plattformen saknar kontakt med tjänsteadresseringskatalogen")

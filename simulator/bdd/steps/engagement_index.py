@@ -9,6 +9,7 @@ from pytest_bdd import then, when
 from simulator.bdd.scene import Scene
 from simulator.bdd.sentence import sentence
 from simulator.bdd.swedish import on_the_wire
+from simulator.domain.engagement import SCHEDULING
 
 
 @then(sentence("har engagemangsindex en post om {who} på {place} med tiden {at}"))
@@ -59,7 +60,7 @@ def _(tidbok_scene: Scene, who: str) -> None:
 def _(tidbok_scene: Scene, who: str) -> None:
     (row,) = tidbok_scene.engagements(who)
     marks = ("serviceDomain", "categorization", "clinicalProcessInterestId")
-    assert [row[name] for name in marks] == ["riv:crm:scheduling", "NA", "NA"]
+    assert [row[name] for name in marks] == [SCHEDULING, "NA", "NA"]
 
 
 @then(sentence("går varje post om {who} att läsa hos mottagningen"))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lxml import etree
 from pytest_bdd import then
 
 from simulator.bdd.calls import LoggedCall
 from simulator.bdd.journey import Journey, values
+from simulator.bdd.scene import Scene
 from simulator.bdd.sentence import sentence
 from simulator.contracts import BOOKING_CONTRACTS, schemas
 from simulator.contracts.envelope import SOAP
+from simulator.domain.platform import NATIONAL
 
 _FLAGS = {"cancel_booking_allowed", "rebooking_allowed", "message_allowed", "isInvitation"}
 _OWN = {"bookingId", "subject_of_care", "reason", *_FLAGS}
@@ -27,12 +31,6 @@ def _(tidbok_journey: Journey, contract: str, place: str) -> None:
     """By the last thing that the citizen did, once."""
     (call,) = tidbok_journey.made(contract)
     assert call.logical_address.upper() == tidbok_journey.scene.place(place).hsa_id.upper()
-
-
-@then(sentence("anropas först {contract:w} och sedan {another_contract:w}"))
-def _(tidbok_journey: Journey, contract: str, another_contract: str) -> None:
-    made = [call.contract for call in tidbok_journey.made()]
-    assert made.index(contract) < made.index(another_contract)
 
 
 @then(sentence("anropas inte {contract:w}"))
@@ -111,7 +109,7 @@ def _(tidbok_journey: Journey) -> None:
     for call in made:
         payload = call.request_xml.find(f"{{{SOAP}}}Body/*")
         assert payload is not None
-        assert schemas.problems(BOOKING_CONTRACTS[call.contract].xsd, payload) == []
+        assert schemas.is_valid(BOOKING_CONTRACTS[call.contract].xsd, payload), call.request
 
 
 @then(sentence('har alla anrop {who} som aktör, av typen "{text}"'))
@@ -130,10 +128,33 @@ def _actors(journey: Journey) -> set[tuple[str, str]]:
     return {(sent["actorId"][0], sent["actorType"][0]) for sent in made}
 
 
+@then("har den aggregerande frågan plattformens id både som adress och som mottagning")
+def _(tidbok_scene: Scene) -> None:
+    (call,) = tidbok_scene.session.calls.newest(contract="GetSubjectOfCareSchedule", logical_address=NATIONAL)
+    sent = values(call.request_xml)
+    assert (sent["LogicalAddress"], sent["healthcare_facility"]) == ([NATIONAL], [NATIONAL])
+
+
 @then(sentence("har bokningssystemet också föreslagit {place}"))
 def _(tidbok_journey: Journey, place: str) -> None:
     reply = _last(tidbok_journey, "GetAllHealthcareFacilities").reply_xml
     assert tidbok_journey.scene.place(place).hsa_id in values(reply)["healthcare_facility"]
+
+
+@then(sentence('har bokningssystemet gett namnet "{name}", som visas'))
+def _(tidbok_journey: Journey, name: str) -> None:
+    assert name in _names_given(tidbok_journey)
+    assert name in tidbok_journey.options("healthcare_facility")
+
+
+@then(sentence('bokningssystemet har gett namnet "{name}", som inte visas'))
+def _(tidbok_journey: Journey, name: str) -> None:
+    assert name in _names_given(tidbok_journey)
+    assert name not in tidbok_journey.options("healthcare_facility")
+
+
+def _names_given(journey: Journey) -> list[str]:
+    return values(_last(journey, "GetAllHealthcareFacilities").reply_xml)["healthcare_facility_name"]
 
 
 @then(sentence("{place} går inte att välja"))
@@ -145,23 +166,34 @@ def _(tidbok_journey: Journey, place: str) -> None:
 # Search windows
 
 
-@then(sentence("gäller första sökningen {first:d} till {last:d}"))
-@then(sentence("första sökningen gäller {first:d} till {last:d}"))
-def _(tidbok_journey: Journey, first: int, last: int) -> None:
+@then(sentence("gäller första sökningen {first:d} till {last:d}, och det är {number:d} dagar"))
+def _(tidbok_journey: Journey, first: int, last: int, number: int) -> None:
     """8 digits of first and last day, as on the wire."""
-    assert tidbok_journey.windows()[0] == (str(first), str(last))
+    _is_window(tidbok_journey.windows()[0], first, last, number)
 
 
-@then(sentence("andra sökningen gäller {first:d} till {last:d}"))
-@then(sentence("gäller andra sökningen {first:d} till {last:d}"))
-def _(tidbok_journey: Journey, first: int, last: int) -> None:
-    assert tidbok_journey.windows()[1] == (str(first), str(last))
+@then(sentence("gäller andra sökningen {first:d} till {last:d}, och det är {number:d} dagar"))
+def _(tidbok_journey: Journey, first: int, last: int, number: int) -> None:
+    assert len(tidbok_journey.windows()) == 2
+    _is_window(tidbok_journey.windows()[1], first, last, number)
 
 
-@then(sentence("gäller sista sökningen {first:d} till {last:d}"))
-@then(sentence("sista sökningen gäller {first:d} till {last:d}"))
-def _(tidbok_journey: Journey, first: int, last: int) -> None:
-    assert tidbok_journey.windows()[-1] == (str(first), str(last))
+@then(sentence("gäller sista sökningen {first:d} till {last:d}, och det är {number:d} dagar"))
+def _(tidbok_journey: Journey, first: int, last: int, number: int) -> None:
+    _is_window(tidbok_journey.windows()[-1], first, last, number)
+
+
+def _is_window(asked: tuple[str, str], first: int, last: int, number: int) -> None:
+    begins, ends = map(date.fromisoformat, asked)
+    assert asked == (str(first), str(last))
+    assert (ends - begins).days + 1 == number
+
+
+@then(sentence("har {contract:w} inte anropats igen"))
+@then(sentence("{contract:w} har inte anropats igen"))
+def _(tidbok_journey: Journey, contract: str) -> None:
+    """By the last thing that the citizen did."""
+    assert tidbok_journey.made(contract) == []
 
 
 def _sent(journey: Journey, contract: str) -> dict[str, list[str]]:

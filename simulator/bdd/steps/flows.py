@@ -13,6 +13,8 @@ from simulator.bdd.sentence import sentence
 
 AGENT = "SE2321000016-PERS"
 """Staff who act for a citizen."""
+_FLOWS = {"omboka": "rebooking", "avboka": "cancelling"}
+_STEPS = {"vårdtypen": "care_type", "tidstypen": "time_type", "personen": "performer"}
 
 
 @pytest.fixture
@@ -48,10 +50,9 @@ def _(tidbok_journey: Journey, place: str, who: str) -> None:
 
 @when(sentence("en i personalen försöker {deed:w} tiden {at} åt {who}"))
 def _(tidbok_journey: Journey, deed: str, at: datetime, who: str) -> None:
-    flow = {"omboka": "rebooking", "avboka": "cancelling"}[deed]
     row = tidbok_journey.booked(who, at)
     where, booking_id = row["healthcare_facility"], row["booking_id"]
-    tidbok_journey.trying(lambda: tidbok_journey.begin(who, flow, where, booking_id, AGENT))
+    tidbok_journey.trying(lambda: tidbok_journey.begin(who, _FLOWS[deed], where, booking_id, AGENT))
 
 
 @given(sentence("att {who} har öppnat kallelsen från {place}"))
@@ -207,3 +208,32 @@ def _(tidbok_journey: Journey, who: str, place: str) -> None:
 def _(tidbok_journey: Journey, who: str, other: str, at: datetime) -> None:
     row = tidbok_journey.booked(other, at)
     tidbok_journey.begin(who, "rebooking", row["healthcare_facility"], row["booking_id"])
+
+
+@when(sentence("{who} försöker gå vidare utan kommentar"))
+def _(tidbok_journey: Journey, who: str) -> None:
+    tidbok_journey.trying(lambda: tidbok_journey.go_on(who))
+
+
+@when(sentence("{who} går vidare så långt det går"))
+def _(tidbok_journey: Journey, who: str) -> None:
+    """To the times, or to an error before."""
+    tidbok_journey.go_on_while_choosing(who)
+
+
+@when(sentence("{who} gör om samma steg"))
+def _(tidbok_journey: Journey, who: str) -> None:
+    tidbok_journey.again(who)
+
+
+@when(sentence("{who} går tillbaka och väljer tiden {at}"))
+def _(tidbok_journey: Journey, who: str, at: datetime) -> None:
+    tidbok_journey.choose_day(who, at.date())
+    tidbok_journey.choose_time(who, at)
+
+
+@given(sentence('att {who} har valt {what:w} "{text}"'))
+@when(sentence('{who} väljer {what:w} "{text}"'))
+def _(tidbok_journey: Journey, who: str, what: str, text: str) -> None:
+    """What is chosen before that is the first there is."""
+    tidbok_journey.choose_at(who, _STEPS[what], text)

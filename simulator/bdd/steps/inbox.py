@@ -77,6 +77,7 @@ def _(tidbok_journey: Journey, place: str, who: str, text: str) -> None:
 # Units' own messages
 
 
+@given(sentence('att {place} har skickat meddelandet "{text}" till {who}'))
 @when(sentence('{place} skickar meddelandet "{text}" till {who}'))
 def _(tidbok_scene: Scene, place: str, text: str, who: str) -> None:
     unit = adding.OrganisationUnitType(tidbok_scene.place(place).hsa_id, place, None, None, None, None)
@@ -90,6 +91,11 @@ def _(tidbok_scene: Scene, place: str, text: str, who: str) -> None:
 def _(tidbok_scene: Scene, place: str, who: str) -> None:
     request = is_active_user.Request(tidbok_scene.resident(who))
     tidbok_scene.heard(tidbok_scene.session.platform.ask(_ACTIVE, PORTAL_HSA_ID, request, tidbok_scene.resident(who)))
+
+
+@then("svarar 1177 nej på det")
+def _(tidbok_scene: Scene) -> None:
+    assert tidbok_scene.reply.texts("status") == ["false"]
 
 
 @then("svarar 1177 att invånaren inte använder tjänsten")

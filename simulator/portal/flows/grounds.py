@@ -7,6 +7,7 @@ import logging
 from dataclasses import replace
 
 from simulator.domain.identifiers import hsa_key
+from simulator.loglines import safe
 from simulator.portal.booking_client import Named
 from simulator.portal.flow_time import FlowTime
 from simulator.portal.flows import wording
@@ -27,7 +28,10 @@ async def with_support(flow: Flow, around: Surroundings, facility: str) -> Flow:
 
 
 async def with_support_and_details(flow: Flow, around: Surroundings, facility: str) -> Flow:
-    """What the catalogue has for `facility`, and the booking at its own. Raises CallFailed when both have answered."""
+    """What the catalogue has for `facility`, and the booking at its own.
+
+    Raises CallFailed when both have answered.
+    """
     support = asyncio.create_task(with_support(flow, around, facility))
     details = asyncio.create_task(around.client.details(flow.facility, flow.booking_id or ""))
     await asyncio.wait((support, details))
@@ -35,9 +39,15 @@ async def with_support_and_details(flow: Flow, around: Surroundings, facility: s
 
 
 def _with_details(flow: Flow, details: FlowTime) -> Flow:
-    """The booking's own types narrow what is asked for. Somebody else's time is never shown."""
-    if details.resident is not None and details.resident.strip().upper() != flow.resident.upper():
-        logger.error("1177: GetBookingDetails %s at %s is about somebody else", flow.booking_id, flow.facility)
+    """The booking's own types narrow what is asked for.
+
+    What is about somebody else, another booking or another facility is never shown: the citizen would read of one time
+    and change another.
+    """
+    if _is_about_something_else(flow, details):
+        logger.error(
+            "1177: GetBookingDetails %s at %s is about something else", safe(flow.booking_id), safe(flow.facility)
+        )
         return technical(replace(flow, original=None))
     return replace(
         flow,
@@ -45,6 +55,19 @@ def _with_details(flow: Flow, details: FlowTime) -> Flow:
         time_type=_type(details.time_type, details.time_type_name),
         care_type=_type(details.care_type, details.care_type_name),
     )
+
+
+def _is_about_something_else(flow: Flow, details: FlowTime) -> bool:
+    """Ids are compared as the contracts say: HSA-ids without case (CR-CON-04), what is left out is not judged."""
+    return (
+        _differs(details.resident, flow.resident)
+        or _differs(details.facility, flow.facility)
+        or (bool(details.booking_id) and details.booking_id != flow.booking_id)
+    )
+
+
+def _differs(found: str | None, wanted: str) -> bool:
+    return bool(found) and (found or "").strip().upper() != wanted.strip().upper()
 
 
 def _type(id_: str | None, name: str | None) -> Named | None:
@@ -69,7 +92,7 @@ def without_support(flow: Flow, contracts: tuple[str, ...]) -> Flow | None:
     lacking = [name for name in contracts if flow.supports(name, flow.facility) is False]
     if not lacking:
         return None
-    logger.error("1177: %s does not support %s", flow.facility, ", ".join(lacking))
+    logger.error("1177: %s does not support %s", safe(flow.facility), ", ".join(lacking))
     return technical(flow)
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from uuid import uuid4
 
 from simulator.domain.call import Send
-from simulator.domain.times import timestamp
+from simulator.domain.times import timestamp, to_local
 from simulator.errors import BadRequest, Conflict, Gone, NotFound
 from simulator.portal import comment, phone, relations, texts
 from simulator.portal.booking_client import BookingClient, CallFailed, MadeCall
@@ -278,7 +278,10 @@ class Flows:
         return Surroundings(asking, self._facilities, setup, citizen, self._world.now)
 
     def _expires(self) -> str:
-        return timestamp(self._world.now.replace(tzinfo=None) + LIFETIME)
+        """By the wall or by the clock, whichever is more: in spring the wall's hour may be a single minute."""
+        now = self._world.now
+        elapsed = to_local(now.timestamp() + LIFETIME.total_seconds())
+        return max(timestamp(now.replace(tzinfo=None) + LIFETIME), timestamp(elapsed))
 
     def _demand_name(self, resident: str, kind: Kind) -> None:
         if kind is Kind.CANCELLING:

@@ -6,13 +6,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from simulator.domain.engagement import SCHEDULING
 from simulator.domain.platform import NATIONAL
 from simulator.scenarios.fields import Code, Person, Seconds
 from simulator.scenarios.part import Part
 from simulator.scenarios.platform_fields import LogicalAddress, Url
 from simulator.scenarios.timing_fields import Day
-
-SCHEDULING = "riv:crm:scheduling"
 
 
 class FilterSpec(Part):
