@@ -119,9 +119,7 @@ class PlatformClient:
         )
         return self.ask(CARE_CONTACTS[version], logical_address, request, resident)
 
-    def find_content(
-        self, resident: str, service_domain: str = SCHEDULING, index: str = NATIONAL
-    ) -> list[Row]:
+    def find_content(self, resident: str, service_domain: str = SCHEDULING, index: str = NATIONAL) -> list[Row]:
         """The resident's rows in the engagement index. Raises AssertionError when it answers with a fault."""
         request = engagement_index.find_content.Request(resident, service_domain)
         reply = self.ask(FIND_CONTENT, index, request, resident)

@@ -13,9 +13,7 @@ from simulator.web.portal import PortalFor
 from simulator.worlds import World, Worlds
 
 
-def make_web(
-    worlds: Worlds, call_log: CallLog, reporter: Reporter, settings: Settings, portal_for: PortalFor
-) -> Flask:
+def make_web(worlds: Worlds, call_log: CallLog, reporter: Reporter, settings: Settings, portal_for: PortalFor) -> Flask:
     """`portal_for` makes a world's 1177."""
 
     def settle(world: World) -> None:

@@ -31,9 +31,7 @@ class Admin:
     bytes.
     """
 
-    def __init__(
-        self, worlds: Worlds, call_log: CallLog, reporter: Reporter, settle: Callable[[World], None]
-    ) -> None:
+    def __init__(self, worlds: Worlds, call_log: CallLog, reporter: Reporter, settle: Callable[[World], None]) -> None:
         self._worlds = worlds
         self._call_log = call_log
         self._reporter = reporter
