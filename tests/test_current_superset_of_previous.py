@@ -163,6 +163,6 @@ def test_current_shows_at_least_what_the_others_show(simulator: Tidbok, country:
 
 @pytest.mark.long
 @given(country=countries)
-@settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_current_shows_at_least_what_the_others_show_at_length(simulator: Tidbok, country: Any) -> None:
     current_shows_at_least_the_others(simulator, *country)

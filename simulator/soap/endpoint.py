@@ -55,7 +55,7 @@ class Post:
     """When it left, by `perf_counter`; 0 is now."""
 
 
-_ACTS = frozenset(("MakeBooking", "UpdateBooking", "CancelBooking"))
+_ACTS = frozenset(("MakeBooking", "UpdateBooking", "CancelBooking", "Update", "ProcessNotification"))
 
 
 def _nobody_minds(_: World) -> None:
@@ -63,7 +63,10 @@ def _nobody_minds(_: World) -> None:
 
 
 class Endpoint:
-    """Answers POSTs to what is simulated. `hosts` by producer, or by contract domain; others are booking systems."""
+    """Answers POSTs to what is simulated.
+
+    `hosts` by producer, or by contract domain; others are booking systems.
+    """
 
     def __init__(
         self,
@@ -82,9 +85,10 @@ class Endpoint:
         self._booking_systems = BookingSystems()
 
     def answer(self, world: World, post: Post) -> Reply:
-        """For a thread of one's own: waits out the delay, then answers. Never raises for anything a caller can send.
+        """For a thread of one's own: waits out the delay, then answers.
 
-        What a reply's `ending` says is left to whoever has the connection.
+        Never raises for anything a caller can send.         What a reply's `ending` says is left to whoever has the
+        connection.
         """
         visit = self._visit(world, post)
         visit.understand()
@@ -123,7 +127,10 @@ class Endpoint:
 
 
 class _Visit:
-    """One call's way through. `wait` is what the addressee takes, in real seconds."""
+    """One call's way through.
+
+    `wait` is what the addressee takes, in real seconds.
+    """
 
     def __init__(
         self,

@@ -20,6 +20,7 @@ from simulator.store.ledger import Prepared
 from simulator.store.tables import index_updates, notifications
 from simulator.store.transaction_json import dump, load
 
+_NO_BOOKING = "NA"
 MOST_ATTEMPTS = 5
 """To tell somebody who does not answer; the message is dropped then."""
 
@@ -43,9 +44,10 @@ def nothing_to_tell(_old: Booking | None, _new: Booking | None) -> Iterable[Inde
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message. `party` is the system that tells an update, or the subscriber that a notification is for.
+    """A message.
 
-    `due`: when it was to be told, 14 digits; "" for a notification.
+    `party` is the system that tells an update, or the subscriber that a notification is for.     `due`: when it was to
+    be told, 14 digits; "" for a notification.
     """
 
     message_id: int
@@ -64,7 +66,7 @@ def add_updates(connection: Connection, session: str, posts: Iterable[IndexPost]
         {
             "session": session,
             "system": post.system,
-            "due": post.due,
+            "due": _not_before_earlier(connection, session, post),
             "transactions": dump(post.transactions),
             "attempts": 0,
         }
@@ -73,6 +75,22 @@ def add_updates(connection: Connection, session: str, posts: Iterable[IndexPost]
     ]
     if rows:
         connection.execute(insert(index_updates), rows)
+
+
+def _not_before_earlier(connection: Connection, session: str, post: IndexPost) -> str:
+    """What is told of one booking is told in the order it happened, also by a system that was late with the first."""
+    columns = (index_updates.c.due, index_updates.c.transactions)
+    waiting = select(*columns).where(
+        index_updates.c.session == session, index_updates.c.system == post.system, index_updates.c.due > post.due
+    )
+    about = _bookings_in(post.transactions)
+    later = (due for due, told in connection.execute(waiting) if about & _bookings_in(load(told)))
+    return max(later, default=post.due)
+
+
+def _bookings_in(transactions: Iterable[Transaction]) -> set[str | None]:
+    """By their ids; what is about a system as a whole is about no booking."""
+    return {each.engagement.business_object for each in transactions if each.engagement} - {None, _NO_BOOKING}
 
 
 def is_update_due(database: Database, session: str, now: str) -> bool:

@@ -133,6 +133,8 @@ def test_a_party_is_told_by_one_process_at_a_time_until_it_has_heard_all(store: 
 def test_nobody_takes_a_turn_in_a_world_that_is_gone(store: str) -> None:
     database = open_database(store)
     try:
+        with EngagementStore(database, "default").writing() as writing:
+            writing.notify("SE-SUB", (save(),))
         assert turns.take(database, Line("default", 1, "SE-SUB"), "one", 0.0, "") == turns.Turn(True)
     finally:
         database.close()

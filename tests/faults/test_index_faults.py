@@ -52,6 +52,19 @@ def test_a_silent_system_tells_nothing_and_the_call_log_says_why(app: Applicatio
     assert last_call(app).faults == "index_silent"
 
 
+def test_what_is_cancelled_before_a_late_system_has_told_of_it_is_not_in_the_index_afterwards(app: Application) -> None:
+    door = Door(sender(app))
+    on(app, "index_late", seconds=600)
+    assert door.book(RESIDENTS[0], slots(2)[1]).carried_out
+    off(app)
+    made = call(app, "GET", f"/__admin/ledger/bookings?resident={RESIDENTS[0]}", b"", {"Host": "localhost"})
+    (booking,) = json.loads(made.body)
+    path = f"/__admin/ledger/bookings/{SYSTEM}/{booking['booking_id']}"
+    assert call(app, "DELETE", path, b"", {"Host": "localhost"}).status == 204
+    move_clock(app, "PT1H")
+    assert rows(app, RESIDENTS[0]) == []
+
+
 def test_a_late_system_tells_when_the_sessions_clock_has_come_so_far(app: Application) -> None:
     on(app, "index_late", seconds=600)
     assert booking_of_somebody_new(app) == []

@@ -17,9 +17,9 @@ from simulator.soap.index_view import index_of
 from simulator.soap.reporting import Reporter
 from simulator.store import engagements
 from simulator.store.call_log import CallFilter, MemoryCallLog
-from tests.producers.reported import Scene, Told, scene
+from tests.producers.reported import Scene, Told, booked, scene
 from tests.support.messages import FACILITY, PERFORMER, RESIDENT
-from tests.support.world import SCENARIO
+from tests.support.world import RESIDENTS, SCENARIO, slots
 
 AFTER_B_1 = "2026-08-10T09:00:00"
 _ROW = f"resident: '{RESIDENT}', logical_address: {FACILITY}, business_object: B-1, categorization: Booking"
@@ -116,6 +116,16 @@ def test_a_row_that_its_system_does_not_write_so_is_not_its_own_to_delete() -> N
         seconds_go_by(world)
         assert world.told() == [Told(True, "B-1", None)]
         assert world.rows()["B-1"]["categorization"] == "Booking"
+
+
+def test_a_row_written_by_mistake_stays_when_the_mistake_is_not_made_again() -> None:
+    with scene() as world:
+        put(world, "index_wrong", {"times": 1, "parameters": {"what": "categorization"}})
+        booking_id = booked(world.door.book(RESIDENTS[0], slots(1)[0]))
+        world.forget()
+        world.move_clock(now="2026-08-07T09:00:00")
+        assert world.told() == []
+        assert world.rows()[booking_id]["categorization"] == "Booking"
 
 
 def test_when_the_clock_is_turned_back_it_is_told_anew(world: Scene) -> None:
