@@ -777,7 +777,7 @@ def test_what_citizens_are_told_is_true(rules: Rules) -> None:
 @pytest.mark.timeout(3600)
 @ALL_RULES
 def test_what_citizens_are_told_is_true_for_a_long_time(rules: Rules) -> None:
-    """Hypothesis ends some runs early; what is asked for is three whole ones, and that everything has happened."""
+    """Hypothesis ends some runs early; what is asked for is a whole one, and that everything has happened."""
     seen: Counter[str] = Counter()
     for _ in range(10):
         seen += _run(rules, settings(max_examples=6, stateful_step_count=WHOLE))
