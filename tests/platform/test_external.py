@@ -325,6 +325,9 @@ class Authority:
         return pem
 
 
+_SIGNS = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
+
+
 def _certificate(name: str, key: Any, issuer: x509.Name | None, signer: Any, extension: Any) -> x509.Certificate:
     subject = x509.Name(
         [x509.NameAttribute(NameOID.COMMON_NAME, name), x509.NameAttribute(NameOID.SERIAL_NUMBER, f"SE-{name}")]
@@ -337,8 +340,12 @@ def _certificate(name: str, key: Any, issuer: x509.Name | None, signer: Any, ext
         .serial_number(x509.random_serial_number())
         .not_valid_before(datetime.datetime(2020, 1, 1))
         .not_valid_after(datetime.datetime(2120, 1, 1))
-        .add_extension(extension, critical=False)
+        .add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
+    if isinstance(extension, x509.BasicConstraints):  # CPython 3.13 looks at all that a certificate must have
+        builder = builder.add_extension(_SIGNS, critical=True)
     return builder.sign(signer, hashes.SHA256())
 
 
