@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -12,10 +11,8 @@ from simulator.domain.call import Answer, Call
 from simulator.domain.times import timestamp
 from simulator.errors import TechnicalError
 from simulator.platform.sender import Sender
-from simulator.store.call_log import CallLog, Exchange
+from simulator.store.call_log import CallLog, Exchange, keep
 from simulator.worlds import World
-
-logger = logging.getLogger("tidbok.platform")
 
 _LONGEST = 200  # of a caller's own words; the request is there in full
 
@@ -69,10 +66,7 @@ def log(call_log: CallLog, world: World, call: Call, sender: Sender, watch: Watc
         request=call.body,
         reply=outcome.answer.body,
     )
-    try:
-        call_log.add(exchange)
-    except Exception:  # what has been done is done: a log that cannot be written must not say otherwise
-        logger.exception("the call log could not be written")
+    keep(call_log, exchange)
 
 
 def fault_text(answer: Answer) -> str | None:

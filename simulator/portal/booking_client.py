@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lxml import etree
-
 from simulator.contracts import BOOKING_CONTRACTS, CATALOGUE, registry_2
 from simulator.contracts.consumer import response_reader
 from simulator.contracts.contract import ServiceContract
@@ -40,6 +38,7 @@ from simulator.portal.client import Client, Heard, Status, patience_with_produce
 from simulator.portal.collected import said
 from simulator.portal.flow_time import FlowTime, from_wire
 from simulator.portal.questions import Question
+from simulator.portal.replies import misplaced
 from simulator.portal.search_windows import Window
 
 logger = logging.getLogger("tidbok.portal")
@@ -300,10 +299,9 @@ def _read(contract: ServiceContract, heard: Heard, needs: str) -> tuple[Any, str
     payload = heard.message.payload
     reply = response_reader(contract)(payload)
     elements = {each.name: each.namespace for each in contract.response_element.type.elements}  # type: ignore[union-attr]
-    for child in payload.iterchildren("{*}*"):
-        name = etree.QName(child)
-        if name.localname in elements and name.namespace != elements[name.localname]:
-            return None, f"Svarets {name.localname} har fel namnrymd: {(name.namespace or '(ingen)')[:200]}."
+    problem = misplaced(payload, elements)
+    if problem is not None:
+        return None, problem
     if needs and getattr(reply, needs) in (None, ""):
         return None, f"Svaret saknar {needs}."
     return reply, None

@@ -1,4 +1,4 @@
-"""What a booked time is shown with (CR-DSP-01 to CR-DSP-05, CR-DSP-11)."""
+"""What 1177 knows of facilities (CR-DSP-01, CR-DSP-03)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from simulator.domain.facility import SystemSetup
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.portal import FacilityAtPortal, PortalSetup
-from simulator.portal.collected import CollectedTime
 
 
 class Facilities:
@@ -31,15 +30,3 @@ class Facilities:
         """The name it goes by where the scenario describes it: what HSA would say."""
         found = (system.facilities[key].name for system in self._systems.values() if key in system.facilities)
         return next(found, None)
-
-
-def is_restricted(settings: FacilityAtPortal, resident: str) -> bool:
-    """The citizen is outside the service's limited selection: the time is shown, but cancelling and rebooking it end in
-    an error (CR-VIS-10).
-    """
-    return bool(settings.only_for) and resident not in settings.only_for
-
-
-def who(time: CollectedTime) -> str | None:
-    """Whom or what the citizen meets: the first that is there (CR-DSP-02)."""
-    return time.performer_name or time.resource_name or time.care_type_name

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from simulator.domain.portal import PortalSetup
-from simulator.domain.relation import Relation
 from simulator.domain.times import datestamp
 
 
@@ -93,13 +92,3 @@ def parts_changed(event: Event, today: date, setup: PortalSetup) -> Mapping[str,
 def index_reaches_inbox(today: date, setup: PortalSetup) -> bool:
     """True while 1177 makes an inbox message of a booking it reads about in the index."""
     return datestamp(today) <= setup.inbox_from_index_until
-
-
-def after(relation: Relation, event: Event, today: date, setup: PortalSetup) -> Relation:
-    parts = parts_changed(event, today, setup)
-    return replace(
-        relation,
-        on_start_page=parts.get("on_start_page", relation.on_start_page),
-        listed=parts.get("listed", relation.listed),
-        approved=parts.get("approved", relation.approved),
-    )

@@ -7,6 +7,7 @@ it for "no times" would hide a fault from those who are to mend it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from lxml import etree
@@ -74,12 +75,20 @@ def rows_of(contract: ServiceContract, message: Message) -> tuple[Any, ...]:
         text = said(reply.result.message) or said(reply.result.errorCode) or "utan förklaring"
         raise Unusable("fault", f"Svaret har resultCode ERROR: {_cut(text)}.")
     element = "careContact" if contract in (CARE_CONTACTS_2, CARE_CONTACTS_3) else "timeslotDetail"
-    for child in message.payload.iterchildren(f"{{*}}{element}"):
-        if child.tag != f"{{{contract.responder_namespace}}}{element}":
-            namespace = etree.QName(child).namespace or "(ingen)"
-            raise Unusable("unreadable", f"Svarets {element} har fel namnrymd: {_cut(namespace)}.")
+    problem = misplaced(message.payload, {element: contract.responder_namespace})
+    if problem is not None:
+        raise Unusable("unreadable", problem)
     found = getattr(reply, element)
     return found if isinstance(found, tuple) else (found,) if found is not None else ()
+
+
+def misplaced(payload: etree._Element, namespaces: Mapping[str, str]) -> str | None:
+    """What is wrong with a reply that has one of these elements, by name, in another namespace than its own."""
+    for child in payload.iterchildren("{*}*"):
+        name = etree.QName(child)
+        if namespaces.get(name.localname, name.namespace) != name.namespace:
+            return f"Svarets {name.localname} har fel namnrymd: {_cut(name.namespace or '(ingen)')}."
+    return None
 
 
 def times_in(source: Source, logical_address: str, message: Message) -> tuple[CollectedTime, ...]:
@@ -121,8 +130,8 @@ def scheduled(source: Source, logical_address: str, row: TimeslotType) -> Collec
 def _contact(source: Source, logical_address: str, row: Any) -> CollectedTime:
     """A care contact.
 
-    Its facility is where it will take place, its document id is what it is known by.     Who signed it says nothing
-    about whom the citizen will meet, so there is no performer.
+    Its facility is where it will take place, its document id is what it is known by. Who signed it says nothing about
+    whom the citizen will meet, so there is no performer.
     """
     unit = _at(row, "careContactBody", "careContactOrgUnit")
     period = _at(row, "careContactBody", "careContactTimePeriod")

@@ -14,10 +14,15 @@ def is_active(settings: FacilityAtPortal, case_type: CaseType) -> bool:
     return settings.booked_times_active and settings.changes_active
 
 
+def is_selected(settings: FacilityAtPortal, case_type: CaseType, resident: str) -> bool:
+    """Whether a limited selection (begränsat urval) has the citizen in it, or there is none."""
+    selection = settings.booking_only_for if case_type is CaseType.BOOK else settings.only_for
+    return not selection or resident in selection
+
+
 def has_access(settings: FacilityAtPortal, case_type: CaseType, resident: str) -> bool:
-    """Whether this citizen can use it: it is active, and a limited selection (begränsat urval) has him or her in it.
+    """Whether this citizen can use it: it is active, and the citizen is selected for it.
 
     Where this is false the flow ends in an error page, also for a time that is shown (CR-VIS-10).
     """
-    selection = settings.booking_only_for if case_type is CaseType.BOOK else settings.only_for
-    return is_active(settings, case_type) and (not selection or resident in selection)
+    return is_active(settings, case_type) and is_selected(settings, case_type, resident)

@@ -28,7 +28,7 @@ from simulator.soap import people
 from simulator.soap.endings import no_answer
 from simulator.soap.hosting import fault_reply, hosted
 from simulator.soap.hosts import BookingSystems, Host
-from simulator.store.call_log import CallLog, Exchange
+from simulator.store.call_log import CallLog, Exchange, keep
 from simulator.worlds import World
 
 logger = logging.getLogger("tidbok.soap")
@@ -87,7 +87,7 @@ class Endpoint:
     def answer(self, world: World, post: Post) -> Reply:
         """For a thread of one's own: waits out the delay, then answers.
 
-        Never raises for anything a caller can send.         What a reply's `ending` says is left to whoever has the
+        Never raises for anything a caller can send. What a reply's `ending` says is left to whoever has the
         connection.
         """
         visit = self._visit(world, post)
@@ -247,7 +247,6 @@ class _Visit:
             self._reply = fault_reply(TechnicalError(OUR_FAULT, party="Server"))
 
     def log(self, reply: Reply) -> None:
-        """What has been done is done: a log that cannot be written must not say otherwise."""
         post, elapsed_ms = self._post, round(self.elapsed * 1000, 3)
         logger.info("%s %s: %d in %.1f ms", post.producer, post.contract.name, reply.status, elapsed_ms)
         exchange = Exchange(
@@ -267,7 +266,4 @@ class _Visit:
             request=self._body,
             reply=reply.body,
         )
-        try:
-            self._call_log.add(exchange)
-        except Exception:
-            logger.exception("the call log could not be written")
+        keep(self._call_log, exchange)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
@@ -25,7 +25,7 @@ from simulator.soap.index_messages import NOTIFICATION, UPDATE, Letter, hsa_id, 
 from simulator.soap.index_view import index_of
 from simulator.soap.pushing import push
 from simulator.store import outbox, turns
-from simulator.store.call_log import Exchange
+from simulator.store.call_log import CallLog, keep
 from simulator.store.engagements import EngagementStore, Writing
 from simulator.store.outbox import MOST_ATTEMPTS, Waiting
 from simulator.store.revision import Replaced
@@ -49,9 +49,9 @@ class _Party:
 class Outwards:
     """Shared by all threads of a process."""
 
-    def __init__(self, settings: Settings, log: Callable[[Exchange], None]) -> None:
+    def __init__(self, settings: Settings, call_log: CallLog) -> None:
         self._settings = settings
-        self._log = log
+        self._call_log = call_log
         self._errands = Errands()
         self._holder = uuid4().hex
 
@@ -93,7 +93,7 @@ class Outwards:
         letter = Letter("external", party.producer, party.contract, party.address, sender, body, str(uuid4()))
         pushed = push(party.url, body, letter.http_headers())
         reply = Reply(pushed.status, pushed.body, pushed.problem)
-        self._log(letter.answered(world, reply, began, perf_counter() - started))
+        keep(self._call_log, letter.answered(world, reply, began, perf_counter() - started))
         return pushed.arrived
 
 

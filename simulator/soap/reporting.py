@@ -20,7 +20,7 @@ from simulator.soap.index_view import index_of
 from simulator.soap.outwards import Outwards
 from simulator.soap.passed import forget_later, leave_passed
 from simulator.store import outbox
-from simulator.store.call_log import CallLog, Exchange
+from simulator.store.call_log import CallLog, Exchange, keep
 from simulator.store.engagements import EngagementStore, Writing
 from simulator.store.outbox import Waiting
 from simulator.store.revision import Replaced
@@ -39,7 +39,7 @@ class Reporter:
     def __init__(self, settings: Settings, call_log: CallLog) -> None:
         self._settings = settings
         self._call_log = call_log
-        self._outwards = Outwards(settings, self._log)
+        self._outwards = Outwards(settings, call_log)
 
     def catch_up(self, world: World) -> None:
         """Everything that is due: after a change, before a look at the index, before and after the clock moves.
@@ -83,7 +83,7 @@ class Reporter:
             told = [self._told(world, each, writing) for each in due]
             outbox.remove_updates(writing.connection, session, (each.message_id for each in due))
         for exchange in told:
-            self._log(exchange)
+            keep(self._call_log, exchange)
 
     def _sweep(self, world: World) -> bool:
         """Leave updates about what has passed since the last time; True when there were any.
@@ -113,9 +113,3 @@ class Reporter:
             reply = fault_reply(error)
             logger.error("the engagement index refused an Update from %s: %s", waiting.party, reply.fault)
         return letter.answered(world, reply, began, perf_counter() - started)
-
-    def _log(self, exchange: Exchange) -> None:
-        try:
-            self._call_log.add(exchange)
-        except Exception:  # what has been told is told
-            logger.exception("the call log could not be written")

@@ -7,6 +7,7 @@ patient record.
 from __future__ import annotations
 
 import itertools
+import logging
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
 from simulator.store.database import Database
 from simulator.store.tables import calls
+
+logger = logging.getLogger("tidbok.calls")
 
 MOST_CALLS = 1_000
 MOST_BYTES = 32 * 1024 * 1024
@@ -86,6 +89,14 @@ class CallLog(Protocol):
     def find(self, session: str, call_id: int) -> Exchange | None: ...
 
     def clear(self, session: str) -> None: ...
+
+
+def keep(call_log: CallLog, exchange: Exchange) -> None:
+    """Log a call. What has been done is done: a log that cannot be written must not say otherwise, so never raises."""
+    try:
+        call_log.add(exchange)
+    except Exception:  # the boundary: whatever the store says
+        logger.exception("the call log could not be written")
 
 
 class MemoryCallLog:

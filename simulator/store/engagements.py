@@ -23,14 +23,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from simulator.domain.booking import Booking
 from simulator.domain.engagement import Engagement, Transaction
 from simulator.store import outbox
-from simulator.store.database import Database, hold_session
+from simulator.store.database import Database, upsert
 from simulator.store.ledger import BOOKING_COLUMNS, Prepared, booking_of
-from simulator.store.revision import Replaced, is_there
+from simulator.store.revision import writing_in
 from simulator.store.tables import bookings, engagements, index_writes
 from simulator.store.transaction_json import dump, load
 
@@ -90,10 +89,7 @@ class EngagementStore:
         if self._within is not None:
             yield Writing(self._within, self._session)
             return
-        with self._database.writing() as connection:
-            hold_session(connection, self._session)
-            if self._revision is not None and not is_there(connection, self._session, self._revision):
-                raise Replaced
+        with writing_in(self._database, self._session, self._revision) as connection:
             hold_index(connection, self._session)
             yield Writing(connection, self._session)
 
@@ -128,10 +124,10 @@ class Writing:
         """
         if not rows:
             return
-        statement = self._insert()
+        statement = upsert(self.connection, engagements)
         told = {name: statement.excluded[name] for name in ("most_recent_content", "update_time")}
-        upsert = statement.on_conflict_do_update(index_elements=["session", "key"], set_={**told, "leaving": None})
-        self.connection.execute(upsert, [self._values(key, row) for key, row in rows.items()])
+        statement = statement.on_conflict_do_update(index_elements=["session", "key"], set_={**told, "leaving": None})
+        self.connection.execute(statement, [self._values(key, row) for key, row in rows.items()])
 
     def leaving(self, keys: Iterable[str], now: str) -> None:
         """Remember that the producer has decided about rows whose time has passed, so that it does so once."""
@@ -163,11 +159,6 @@ class Writing:
         if found:
             self.connection.execute(delete(index_writes).where(*mine))
         return found
-
-    def _insert(self) -> postgresql.Insert | sqlite.Insert:
-        if self.connection.dialect.name == "postgresql":
-            return postgresql.insert(engagements)
-        return sqlite.insert(engagements)
 
     def _values(self, key: str, row: Engagement) -> dict[str, Any]:
         return {"session": self.session, "key": key, **{name: getattr(row, name) for name in FIELDS}}

@@ -6,6 +6,7 @@ exactly one finds the flow open. What the act came to is written with what follo
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from sqlalchemy import Select, Update, delete, insert, select, update
 from simulator.store.database import Database, hold_session
 from simulator.store.messages import NewMessage, put_within
 from simulator.store.relations import change_within
-from simulator.store.revision import is_there
+from simulator.store.revision import Replaced, writing_in
 from simulator.store.tables import flows
 
 State = Literal["open", "confirming", "done"]
@@ -53,14 +54,12 @@ def add(database: Database, session: str, revision: int, new: StoredFlow, forget
 
     What expired before `forget_before` (14 digits) is forgotten.
     """
-    with database.writing() as connection:
-        hold_session(connection, session)
-        if not is_there(connection, session, revision):
-            return False
+    with contextlib.suppress(Replaced), writing_in(database, session, revision) as connection:
         old = (flows.c.session == session, flows.c.expires < forget_before)
         connection.execute(delete(flows).where(*old))
         connection.execute(insert(flows).values(session=session, **_values(new)))
         return True
+    return False
 
 
 def find(database: Database, session: str, resident: str, token: str) -> StoredFlow | None:

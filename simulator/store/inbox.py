@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
@@ -9,10 +10,10 @@ from sqlalchemy import Connection, delete, exists, insert, literal, select
 
 from simulator.domain.engagement import Transaction
 from simulator.domain.identifiers import hsa_key
-from simulator.store.database import Database, hold_session
+from simulator.store.database import Database
 from simulator.store.outbox import Waiting
 from simulator.store.relations import change_within
-from simulator.store.revision import is_there
+from simulator.store.revision import Replaced, writing_in
 from simulator.store.tables import inbox, notifications
 from simulator.store.transaction_json import dump
 
@@ -72,10 +73,7 @@ def settle(
     for another try.
     """
     this = (notifications.c.session == session, notifications.c.message_id == seen.message_id)
-    with database.writing() as connection:
-        hold_session(connection, session)
-        if not is_there(connection, session, revision):
-            return
+    with contextlib.suppress(Replaced), writing_in(database, session, revision) as connection:
         if connection.execute(delete(notifications).where(*this)).rowcount != 1:
             return
         for delivery in deliveries:

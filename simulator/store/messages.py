@@ -5,18 +5,19 @@ Each is one activity, so each is a message of its own, however like another it i
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert
-from sqlalchemy.dialects import postgresql, sqlite
 
 from simulator.domain.engagement import Transaction
 from simulator.domain.identifiers import hsa_key
-from simulator.store.database import Database, hold_session
+from simulator.store.database import Database
 from simulator.store.outbox import add_notifications
-from simulator.store.revision import is_there
-from simulator.store.tables import inbox, statistics
+from simulator.store.revision import Replaced, writing_in
+from simulator.store.statistics import add_within
+from simulator.store.tables import inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +42,16 @@ def put_within(connection: Connection, session: str, message: NewMessage) -> Non
 
 def put(database: Database, session: str, revision: int, message: NewMessage, counted: Mapping[str, int]) -> bool:
     """One message, and what it adds to the session's counters. False when the world has been replaced."""
-    with database.writing() as connection:
-        hold_session(connection, session)
-        if not is_there(connection, session, revision):
-            return False
+    with contextlib.suppress(Replaced), writing_in(database, session, revision) as connection:
         put_within(connection, session, message)
-        _add(connection, session, counted)
+        add_within(connection, session, counted)
         return True
+    return False
 
 
 def keep_notification(
     database: Database, session: str, revision: int, subscriber: str, transactions: Sequence[Transaction]
 ) -> None:
     """What an engagement index outside has told: read when the subscriber is asked anything."""
-    with database.writing() as connection:
-        hold_session(connection, session)
-        if is_there(connection, session, revision):
-            add_notifications(connection, session, subscriber, transactions)
-
-
-def _add(connection: Connection, session: str, counted: Mapping[str, int]) -> None:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    for name in sorted(counted):
-        statement = dialect.insert(statistics).values(session=session, name=name, value=counted[name])
-        total = statistics.c.value + statement.excluded.value
-        connection.execute(statement.on_conflict_do_update(index_elements=["session", "name"], set_={"value": total}))
+    with contextlib.suppress(Replaced), writing_in(database, session, revision) as connection:
+        add_notifications(connection, session, subscriber, transactions)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.relation import Relation
-from simulator.store.database import Database, hold_session
-from simulator.store.revision import is_there
+from simulator.store.database import Database, upsert
+from simulator.store.revision import Replaced, writing_in
 from simulator.store.tables import relations
 
 _PARTS = ("on_start_page", "listed", "approved")
@@ -29,10 +29,8 @@ def change(
     database: Database, session: str, revision: int, resident: str, facility: str, parts: Mapping[str, bool]
 ) -> None:
     """Set some parts of a relation, for good. Nothing, when the world has been replaced since `revision`."""
-    with database.writing() as connection:
-        hold_session(connection, session)
-        if is_there(connection, session, revision):
-            change_within(connection, session, resident, facility, parts)
+    with contextlib.suppress(Replaced), writing_in(database, session, revision) as connection:
+        change_within(connection, session, resident, facility, parts)
 
 
 def change_within(
@@ -43,10 +41,9 @@ def change_within(
         return
     key = {"session": session, "resident": resident, "facility": hsa_key(facility)}
     if any(parts.values()):
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         new = {**key, "written": facility, **dict.fromkeys(_PARTS, False), **parts}
-        upsert = dialect.insert(relations).values(new)
-        connection.execute(upsert.on_conflict_do_update(index_elements=list(key), set_=dict(parts)))
+        statement = upsert(connection, relations).values(new)
+        connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(parts)))
         return
     this = [relations.c[name] == value for name, value in key.items()]
     connection.execute(update(relations).where(*this).values(dict(parts)))

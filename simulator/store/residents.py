@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from simulator.domain.patient_portal import NotificationMethod
 from simulator.domain.resident_at_portal import PersonName, ResidentAtPortal
-from simulator.store.database import Database, hold_session
-from simulator.store.revision import is_there
+from simulator.store.database import Database, upsert
+from simulator.store.revision import Replaced, writing_in
 from simulator.store.tables import resident_settings, residents
 
 _AT_FIRST = (NotificationMethod.SMS,)
@@ -44,13 +44,9 @@ def change_settings(
     changed = {name: value for name, value in given.items() if value is not None}
     if not changed:
         return
-    with database.writing() as connection:
-        hold_session(connection, session)
-        if not is_there(connection, session, revision):
-            return
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        upsert = dialect.insert(resident_settings).values(session=session, resident=resident, **changed)
-        connection.execute(upsert.on_conflict_do_update(index_elements=["session", "resident"], set_=changed))
+    with contextlib.suppress(Replaced), writing_in(database, session, revision) as connection:
+        statement = upsert(connection, resident_settings).values(session=session, resident=resident, **changed)
+        connection.execute(statement.on_conflict_do_update(index_elements=["session", "resident"], set_=changed))
 
 
 def _person(session: str, resident: str) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, select
 
-from simulator.store.database import Database, hold_session
-from simulator.store.revision import is_there
+from simulator.store.database import Database, upsert
+from simulator.store.revision import Replaced, writing_in
 from simulator.store.tables import statistics
 
 
@@ -16,14 +16,15 @@ def add(database: Database, session: str, revision: int, counted: Mapping[str, i
     """Add to the counters, all of them or none. Nothing, when the world has been replaced since `revision`."""
     if not counted:
         return
-    # in one order, so that two who add at once do not wait for each other
+    with contextlib.suppress(Replaced), writing_in(database, session, revision) as connection:
+        add_within(connection, session, counted)
+
+
+def add_within(connection: Connection, session: str, counted: Mapping[str, int]) -> None:
+    """The same, inside a transaction. In one order, so that two who add at once do not wait for each other."""
     rows = [{"session": session, "name": name, "value": counted[name]} for name in sorted(counted)]
-    with database.writing() as connection:
-        hold_session(connection, session)
-        if not is_there(connection, session, revision):
-            return
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(statistics)
+    if rows:
+        statement = upsert(connection, statistics)
         total = statistics.c.value + statement.excluded.value
         connection.execute(
             statement.on_conflict_do_update(index_elements=["session", "name"], set_={"value": total}), rows

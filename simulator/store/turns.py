@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from simulator.store import outbox
-from simulator.store.database import Database, hold_session
+from simulator.store.database import Database, upsert
 from simulator.store.outbox import Waiting
-from simulator.store.revision import is_there
+from simulator.store.revision import Replaced, writing_in
 from simulator.store.tables import index_turns
 
 ITSELF = ""
@@ -41,16 +41,14 @@ def take(database: Database, line: Line, holder: str, real: float, now: str) -> 
 
     `real`: seconds since 1970. `now`: 14 digits of the session's clock; an update may be for later.
     """
-    with database.writing() as connection:
-        hold_session(connection, line.session)
-        if not is_there(connection, line.session, line.revision):
-            return Turn(True)
+    with contextlib.suppress(Replaced), writing_in(database, line.session, line.revision) as connection:
         if not _taken(connection, line, holder, real):
             return Turn(False)
         message = _first(connection, line, now)
         if message is None:
             _give_back(connection, line, holder)
         return Turn(True, message)
+    return Turn(True)
 
 
 def _first(connection: Connection, line: Line, now: str) -> Waiting | None:
@@ -66,9 +64,8 @@ def _first(connection: Connection, line: Line, now: str) -> Waiting | None:
 
 
 def _taken(connection: Connection, line: Line, holder: str, real: float) -> bool:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     turn = {"holder": holder, "until": real + TURN_SECONDS}
-    statement = dialect.insert(index_turns).values(session=line.session, party=line.party, **turn)
+    statement = upsert(connection, index_turns).values(session=line.session, party=line.party, **turn)
     free = (index_turns.c.holder == holder) | (index_turns.c.until <= real)
     mine = statement.on_conflict_do_update(index_elements=["session", "party"], set_=turn, where=free)
     return connection.execute(mine.returning(index_turns.c.holder)).first() is not None

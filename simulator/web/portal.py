@@ -11,16 +11,19 @@ from typing import Any, TypeVar
 from flask import Blueprint
 
 from simulator import loops
+from simulator.domain.portal import CaseType
 from simulator.domain.relation import Relation
 from simulator.domain.times import parse_timestamp
 from simulator.portal import Portal
 from simulator.portal.booked_times import HiddenTime, ShownTime
 from simulator.portal.collected import CollectedTime
 from simulator.portal.collection import SourceCall, Strategy
-from simulator.portal.display import Facilities, is_restricted, who
+from simulator.portal.display import Facilities
 from simulator.portal.portal import Look
 from simulator.portal.relations import EVENTS, Event
+from simulator.portal.services import is_selected
 from simulator.portal.statistics import StrategyNumbers
+from simulator.portal.summary import who
 from simulator.portal.visibility import Reason
 from simulator.settings import Settings
 from simulator.store.inbox import Message
@@ -147,7 +150,7 @@ def _booked_times(look: Look, facilities: Facilities) -> shapes.BookedTimes:
 def _shown(shown: ShownTime, resident: str, facilities: Facilities) -> shapes.BookedTime:
     time = shown.time
     settings = facilities.settings(time.facility or "")
-    restricted = is_restricted(settings, resident)
+    restricted = not is_selected(settings, CaseType.CHANGE, resident)  # shown all the same (CR-VIS-10)
     return shapes.BookedTime(
         **_collected(time, facilities),
         start=_iso(time.start or ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulator.domain.portal import PortalSetup
 from simulator.domain.relation import Relation
-from simulator.portal.relations import EVENTS, Event, after
+from simulator.portal.relations import EVENTS, Event, parts_changed
 
 FACILITY = "SE2321000016-1HZ5"
 TODAY = date(2026, 8, 3)
@@ -20,7 +21,7 @@ SETUP = PortalSetup()
 def relation_after(*events: Event, today: date = TODAY) -> Relation:
     relation = Relation(FACILITY)
     for event in events:
-        relation = after(relation, event, today, SETUP)
+        relation = replace(relation, **parts_changed(event, today, SETUP))
     return relation
 
 
