@@ -244,6 +244,7 @@ def test_permission_of_the_original_consumer_is_enough() -> None:
 # What comes back
 
 
+@pytest.mark.breaks_inside
 def test_our_own_mistakes_are_logged_and_hide_nobody(caplog: pytest.LogCaptureFixture) -> None:
     reply = Country([row(A), row(B)], {A: ZeroDivisionError("ours")}).answer()
     assert reply.units == [B]

@@ -118,6 +118,7 @@ def test_a_contract_written_in_another_case_is_still_routed_and_the_system_says_
     assert "GetSubjectOfCareSchedule" in answer.faultstring
 
 
+@pytest.mark.breaks_inside
 def test_what_breaks_inside_is_a_soap_fault_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     with make_app() as app:
         monkeypatch.setattr("simulator.platform.router.read", lambda *_: 1 / 0)

@@ -36,6 +36,7 @@ def broken(app: Application, monkeypatch: pytest.MonkeyPatch) -> Application:
     return app
 
 
+@pytest.mark.breaks_inside
 @pytest.mark.parametrize("path", CITIZENS)
 def test_an_address_is_logged_without_the_resident_in_it(
     broken: Application, path: str, caplog: pytest.LogCaptureFixture
@@ -47,6 +48,7 @@ def test_an_address_is_logged_without_the_resident_in_it(
     assert NUMBER not in caplog.text
 
 
+@pytest.mark.breaks_inside
 def test_the_name_of_a_session_cannot_forge_a_line(broken: Application, caplog: pytest.LogCaptureFixture) -> None:
     forged = "ERROR tidbok: everything was removed"
 
