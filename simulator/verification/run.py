@@ -1,0 +1,220 @@
+"""One verification while it goes on: what has been asked and answered, and what the rules share.
+
+Everything that is asked goes through `ask`: paced, numbered, kept. `remember` asks once what several rules need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from functools import wraps
+from time import perf_counter
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from simulator.domain.booking_system import Caller
+from simulator.domain.call import XML
+from simulator.verification.check import Missing, NotClaimed, Stopped
+from simulator.verification.client import Pace, Sender
+from simulator.verification.clock import TargetClock
+from simulator.verification.exchange import Exchange
+from simulator.verification.questions import Asker, Question
+from simulator.verification.target import Person, Target
+from simulator.verification.words import Words
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Run:
+    """`heard` is called with every exchange as it ends, for progress and for the clean-up log."""
+
+    def __init__(
+        self,
+        target: Target,
+        send: Sender,
+        real: Callable[[], datetime],
+        pace: Pace | None = None,
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
+        """`real`: this computer's time, naive Swedish local."""
+        self.target = target
+        self.exchanges: list[Exchange] = []
+        self.time = TargetClock(real, target.now)
+        self.pace = pace or Pace(target.rate)
+        self.heard: Callable[[Exchange], None] = lambda _: None
+        self.step = ""
+        """The flow that what is asked now is part of."""
+        self._real = real
+        self._send = send
+        self._clock = clock
+        self._began = clock()
+        self._remembered: dict[object, Any] = {}
+
+    # -- asking
+
+    def ask(self, question: Question) -> Exchange:
+        """Never raises for what the target does. Raises Stopped when it has not been heard from at all."""
+        exchange = self._opened(question)
+        self.pace.wait()
+        self._carry_out(exchange)
+        self._demand_life(exchange)
+        return exchange
+
+    def ask_together(self, *questions: Question) -> list[Exchange]:
+        """At the same time. Raises Missing when the target's rate does not allow it: a pair takes twice the pace."""
+        if 0 < self.target.rate < len(questions):
+            raise Missing(
+                Words(
+                    f"{len(questions)} anrop samtidigt kräver takten {len(questions)} anrop/s, och målets är "
+                    f"{self.target.rate:g}: kör med --rate {len(questions)} om målet tål det.",
+                    f"{len(questions)} calls at once need a rate of {len(questions)} a second, and the target's is "
+                    f"{self.target.rate:g}: run with --rate {len(questions)} if the target can bear it.",
+                )
+            )
+        made = [self._opened(question) for question in questions]
+        for _ in made:
+            self.pace.wait()
+        with ThreadPoolExecutor(len(made)) as pool:
+            list(pool.map(self._carry_out, made))
+        return made
+
+    def http(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        """What is no contract's call: the bench's clock and the like. Paced too; not among the exchanges."""
+        self.pace.wait()
+        raw = self._send(method, url, body, headers)
+        return raw.status, raw.body
+
+    def _opened(self, question: Question) -> Exchange:
+        contract, target = question.contract, self.target
+        headers = {
+            "Content-Type": XML,
+            "SOAPAction": f'"{contract.soap_action}"',
+            **target.headers,
+            **question.http_headers,
+        }
+        exchange = Exchange(
+            number=len(self.exchanges) + 1,
+            contract=contract,
+            url=target.address_of(contract.name, contract.path),
+            logical_address=question.logical_address,
+            purpose=question.purpose,
+            request=question.body,
+            request_headers=headers,
+            lawful=question.lawful,
+            began=0.0,
+            step=self.step,
+        )
+        self.exchanges.append(exchange)
+        return exchange
+
+    def _carry_out(self, exchange: Exchange) -> None:
+        exchange.began = self._clock() - self._began
+        raw = self._send("POST", exchange.url, exchange.request, exchange.request_headers)
+        exchange.elapsed, exchange.status, exchange.reply = raw.elapsed, raw.status, raw.body
+        exchange.headers, exchange.silence = raw.headers, raw.silence
+        self.time.hear(raw.headers, raw.elapsed)
+        self.heard(exchange)
+
+    def _demand_life(self, exchange: Exchange) -> None:
+        first = self.exchanges[:3]
+        if exchange.silence is not None and len(first) == 3 and all(each.silence is not None for each in first):
+            raise Stopped(
+                Words(
+                    f"Målet svarar inte alls: {exchange.silence.sv}",
+                    f"The target does not answer: {exchange.silence.en}",
+                )
+            )
+
+    # -- what is shared
+
+    def remember(self, key: object, make: Callable[[], T]) -> T:
+        """Make it once; what it raised the first time, of Missing and NotClaimed, it raises again."""
+        if key not in self._remembered:
+            try:
+                self._remembered[key] = make()
+            except (Missing, NotClaimed) as error:
+                self._remembered[key] = error
+        found = self._remembered[key]
+        if isinstance(found, Missing | NotClaimed):
+            raise found
+        return found  # type: ignore[no-any-return]
+
+    @property
+    def now(self) -> datetime:
+        """By the target's clock."""
+        return self.time.now()
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def real_today(self) -> date:
+        """By this computer's: what a waiver's last day is held against."""
+        return self._real().date()
+
+    @property
+    def persons(self) -> Sequence[Person]:
+        return self.target.persons
+
+    @property
+    def person(self) -> Person:
+        """The main test person. Raises Missing."""
+        if not self.target.persons:
+            raise Missing(
+                Words(
+                    "målet har ingen testperson: ange --person eller persons i målfilen",
+                    "the target has no test person: give --person, or persons in the target file",
+                )
+            )
+        return self.target.persons[0]
+
+    def asker(self, person: Person, facility: str = "") -> Asker:
+        """Asks as the citizen itself, or as the actor that the target file prescribes."""
+        return Asker(
+            facility or self.target.facility_of(person), Caller(self.target.actor or person.id, is_agent=False)
+        )
+
+    def demand_flow(self, flow: str) -> None:
+        """Raises NotClaimed."""
+        if flow not in self.target.flows:
+            raise NotClaimed(unclaimed_flow(flow))
+
+    def demand(self, *contracts: str) -> None:
+        """Raises NotClaimed for a contract that the target does not say it has."""
+        for name in contracts:
+            if not self.target.claims(name):
+                raise NotClaimed(Words(f"målet säger sig inte ha {name}", f"the target does not claim {name}"))
+
+
+def unclaimed_flow(flow: str) -> Words:
+    return Words(f"målet säger sig inte ha flödet {flow}", f"the target does not claim the flow {flow}")
+
+
+def step(function: Callable[Concatenate[Run, P], T]) -> Callable[Concatenate[Run, P], T]:
+    """What several rules need: done once in a run for the same arguments (which must be hashable)."""
+
+    @wraps(function)
+    def once(run: Run, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))
+        return run.remember(key, lambda: function(run, *args, **kwargs))
+
+    return once
+
+
+def part_of(name: str) -> Callable[[Callable[Concatenate[Run, P], T]], Callable[Concatenate[Run, P], T]]:
+    """Everything asked inside belongs to the flow `name` in the sequence diagrams."""
+
+    def wrapping(function: Callable[Concatenate[Run, P], T]) -> Callable[Concatenate[Run, P], T]:
+        @wraps(function)
+        def inside(run: Run, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            before, run.step = run.step, name
+            try:
+                return function(run, *args, **kwargs)
+            finally:
+                run.step = before
+
+        return inside
+
+    return wrapping
