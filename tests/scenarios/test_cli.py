@@ -45,7 +45,7 @@ def test_list_shows_names_and_titles() -> None:
     done = run("list")
     assert done.exit_code == 0
     names = [line.split()[0] for line in done.stdout.splitlines()]
-    assert names == ["aggregering", "demo", "land", "minimal", "plattformens-stubbe", "supportarenden"]
+    assert names == ["aggregering", "demo", "granskning", "land", "minimal", "plattformens-stubbe", "supportarenden"]
 
 
 def test_schema_is_printed_or_written(tmp_path: Path) -> None:

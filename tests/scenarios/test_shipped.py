@@ -23,7 +23,7 @@ NAMES = [scenario.name for scenario in shipped()]
 
 
 def test_the_list_names_each_with_its_title() -> None:
-    assert NAMES == ["aggregering", "demo", "land", "minimal", "plattformens-stubbe", "supportarenden"]
+    assert NAMES == ["aggregering", "demo", "granskning", "land", "minimal", "plattformens-stubbe", "supportarenden"]
     assert all(scenario.title and scenario.path.is_file() for scenario in shipped())
 
 
