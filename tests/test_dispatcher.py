@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import pytest
+
 from simulator.dispatcher import Dispatcher
 
 SECONDS = 10.0
@@ -70,6 +72,7 @@ def test_who_only_waits_holds_nobody_up() -> None:
     assert all(job.done.wait(SECONDS) for job in slow)
 
 
+@pytest.mark.breaks_inside
 def test_a_connection_that_breaks_takes_no_thread_with_it() -> None:
     dispatcher = Dispatcher(most_threads=1)
     broken, sound = given(dispatcher, lambda: 1 / 0, lambda: None)

@@ -27,6 +27,10 @@ _MOST_ATTRIBUTES = 20  # of one element: xmlschema's time grows with the square 
 _local = threading.local()
 _explaining = threading.Lock()
 
+# libxml2 makes its table of built-in types when a process compiles its first schema, without a lock. Two threads that
+# are first at once leave it half made, and no schema compiles in that process any more. An import is one thread's.
+etree.XMLSchema(etree.XML('<schema xmlns="http://www.w3.org/2001/XMLSchema"/>'))
+
 
 def schema(xsd: Path) -> etree.XMLSchema:
     """The compiled schema, this thread's own."""

@@ -72,6 +72,14 @@ class Outwards:
         """One message. An errand: in how many seconds to go on, None when there is no more."""
         if world.ledger.database.closed:
             return None
+        try:
+            return self._told(world, party)
+        except Exception:
+            if world.ledger.database.closed:  # meanwhile: it is no error of anybody's
+                return None
+            raise
+
+    def _told(self, world: World, party: _Party) -> float | None:
         real, now = self._settings.real(), timestamp(world.now)
         turn = turns.take(world.ledger.database, party.line, self._holder, real, now)
         if not turn.mine:

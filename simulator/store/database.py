@@ -31,6 +31,7 @@ from simulator.store.tables import SCHEMA_VERSION, ledger_version, metadata
 MEMORY = "memory"
 _BUSY_SECONDS = 30
 _WAL_TRIES, _WAL_PAUSE = 200, 0.05
+_CLOSING_SECONDS = 5.0  # how long those in the middle of something are waited for
 _CHUNK = 5_000
 _READ = "tidbok_read"
 _PREPARING = 1177  # an advisory lock's number: any, as long as it is always the same
@@ -46,21 +47,20 @@ class Database:
         self.closed = False
         self._temporary = temporary
         self._one_writer = threading.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
+        self._lent = 0
+        self._returned = threading.Condition()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        with self._readers.connect() as connection:
+        with self._lending(), self._readers.connect() as connection:
             yield connection
 
     def rows(self, sql: str, parameters: Any) -> list[tuple[Any, ...]]:
         """The rows of a rendered SELECT straight from the driver: SQLAlchemy's own results take five times as long."""
-        connection = self.engine.raw_connection()
-        try:
+        with self._lending(), contextlib.closing(self.engine.raw_connection()) as connection:
             cursor = connection.cursor()
             cursor.execute(sql, parameters)
             return list(cursor.fetchall())
-        finally:
-            connection.close()
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -69,15 +69,34 @@ class Database:
         SQLite has one writer at a time; threads of one process wait for each other here, where waiting is fair, instead
         of in SQLite's busy handler, where it is a lottery.
         """
-        with self._one_writer, self.engine.begin() as connection:
+        with self._lending(), self._one_writer, self.engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
-        """`closed` is for those who work on in the background: there is nothing more for them to do."""
-        self.closed = True
-        self.engine.dispose()
+        """`closed` is for those who work on in the background: there is nothing more for them to do.
+
+        Who is in the middle of something is waited for, though not for ever.
+        """
+        with self._returned:
+            self.closed = True
+            self._returned.wait_for(lambda: not self._lent, _CLOSING_SECONDS)
+        self.engine.pool.dispose()
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def _lending(self) -> Iterator[None]:
+        """Round every use of a connection. One that comes back after `close` is closed here: the pool would keep it."""
+        with self._returned:
+            self._lent += 1
+        try:
+            yield
+        finally:
+            with self._returned:
+                self._lent -= 1
+                if self.closed:
+                    self.engine.pool.dispose()
+                    self._returned.notify_all()
 
 
 def open_database(url: str = MEMORY) -> Database:

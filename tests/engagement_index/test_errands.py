@@ -72,6 +72,7 @@ def test_errands_do_not_wait_for_each_other_while_there_are_threads() -> None:
     assert not together.broken
 
 
+@pytest.mark.breaks_inside
 def test_one_that_breaks_is_logged_and_the_next_is_run(caplog: pytest.LogCaptureFixture) -> None:
     errands, ran = Errands(most_threads=1), []
 
