@@ -5,8 +5,9 @@ They change the rows of GetSubjectOfCareSchedule, GetBookingDetails, GetAvailabl
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from simulator.domain.times import parse_timestamp, timestamp, to_instant
 from simulator.faults.document import Document, Row
@@ -140,6 +141,33 @@ def inverted_flags(document: Document, values: Values) -> None:
     for row in _rows(document, values):
         for flag in FLAGS:
             row.set(flag, "false" if row.text(flag) == "true" else "true")
+
+
+def same_booking_id(document: Document, values: Values) -> None:
+    """Every row has the first one's (PR-GSS-07)."""
+    rows = list(document.rows())
+    for row in rows:
+        row.set(row.shape.booking_id, rows[0].text(row.shape.booking_id) or "")
+
+
+def message_flag_varies(document: Document, values: Values) -> None:
+    """message_allowed is drawn anew in every row of every reply (PR-GAT-08)."""
+    for row in _rows(document, values):
+        row.set("message_allowed", secrets.choice(("true", "false")))
+
+
+def time_in_gap(document: Document, values: Values) -> None:
+    """Half past two in the next night when there is no such time (PR-GEN-11)."""
+    today = document.now.date()
+    gap = next(night for year in (today.year, today.year + 1) if (night := _spring_night(year)) > today)
+    for row in _rows(document, values):
+        _move_to(row, datetime(gap.year, gap.month, gap.day, 2, 30))
+
+
+def _spring_night(year: int) -> date:
+    """The last Sunday of March."""
+    last = date(year, 3, 31)
+    return last - timedelta(days=last.isoweekday() % 7)
 
 
 def _rows(document: Document, values: Values) -> Iterator[Row]:

@@ -18,15 +18,18 @@ _FAULT = f"{{{envelope.SOAP}}}Fault"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Where a contract's rows are, and what they call a time's parts: paths of local names below the row."""
+    """Where a contract's rows are, and what they call a time's parts: paths of local names below the row.
+
+    A row that is no time has none of them.
+    """
 
     row: str
-    start: str
-    end: str
-    facility: str
-    resident: str
-    booking_id: str
-    hsa_ids: tuple[str, ...]
+    start: str = ""
+    end: str = ""
+    facility: str = ""
+    resident: str = ""
+    booking_id: str = ""
+    hsa_ids: tuple[str, ...] = ()
 
 
 _TIMESLOT = Shape(
@@ -48,6 +51,11 @@ _CARE_CONTACT = Shape(
     ("careContactHeader/sourceSystemHSAId", "careContactBody/careContactOrgUnit/orgUnitHSAId"),
 )
 _SHAPES = {
+    "GetAllCareTypes": Shape("careTypes"),
+    "GetAllHealthcareFacilities": Shape("healthcareFacilityInfos"),
+    "GetAllPerformers": Shape("performerInfos"),
+    "GetAllTimeTypes": Shape("ListOfTimeTypes"),
+    "GetAvailableDates": Shape("performerAvailabilityByDate"),
     "GetAvailableTimeslots": _TIMESLOT,
     "GetBookingDetails": _TIMESLOT,
     "GetSubjectOfCareSchedule": _TIMESLOT,
@@ -57,7 +65,7 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One time in a reply."""
+    """One time in a reply, or one choice in a list of them."""
 
     element: etree._Element
     shape: Shape

@@ -24,6 +24,12 @@ class Kind(Enum):
     LOGIC = "logic"
     INDEX = "index"
     PLATFORM = "platform"
+    GUARD = "guard"
+
+
+AT_THE_GUARD = frozenset({Kind.GUARD})
+BEHIND_THE_GUARD = frozenset(Kind) - AT_THE_GUARD
+"""Met when the headers have been judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class Fault:
 
     `wait` gives seconds before the reply. `instead` gives a reply in place of the true one, and what was asked for is
     not done unless the parameter `carried_out` says so. `alter` is given the true reply as bytes, `rewrite` as a
-    document.
+    document; `cover` gives a reply in place of a SOAP fault.
     """
 
     name: str
@@ -72,6 +78,11 @@ class Fault:
     instead: Callable[[Values], Reply] | None = None
     alter: Callable[[Reply, Values], Reply] | None = None
     rewrite: Callable[[Document, Values], None] | None = None
+    cover: Callable[[Reply, ServiceContract], Reply] | None = None
+
+    @property
+    def changes_replies(self) -> bool:
+        return bool(self.alter or self.rewrite or self.cover)
 
     def touches(self, contract: ServiceContract) -> bool:
         return not self.contracts or bool(self.contracts & names_of(contract))

@@ -42,6 +42,9 @@ class Harm:
         """The reply as it leaves."""
         if self.instead is not None:
             return self.instead
+        for each in self.changes:
+            if each.fault.cover is not None and reply.fault:
+                reply = each.fault.cover(reply, contract)
         reply = self._rewritten(reply, contract, now)
         for each in self.changes:
             if each.fault.alter is not None:
@@ -74,7 +77,9 @@ def harm(settings: Sequence[FaultSetting]) -> Harm:
         instead=replacing.fault.instead(replacing.values) if replacing and replacing.fault.instead else None,
         carried_out=replacing is None or bool(replacing.values["carried_out"]),
         hooks={each.fault.name: each.setting for each in met if each.fault.kind in _HOOKS},
-        changes=sorted((each for each in met if each.fault.alter or each.fault.rewrite), key=_layer),
+        changes=sorted(
+            (each for each in met if each.fault.alter or each.fault.rewrite or each.fault.cover), key=_layer
+        ),
     )
 
 

@@ -23,6 +23,13 @@ def ok_with_text(document: Document, values: Values) -> None:
     _say(document, "OK", str(values["text"]))
 
 
+def error_but_done(document: Document, values: Values) -> None:
+    """As a no is written: with a text, without an id (PR-MKB-05)."""
+    _say(document, "ERROR", str(values["text"]))
+    for given in document.payload.findall("{*}bookingId"):
+        document.payload.remove(given)
+
+
 def _say(document: Document, code: str, text: str | None) -> None:
     """A no stays a no."""
     found = document.payload.find("{*}resultCode")

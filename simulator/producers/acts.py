@@ -14,7 +14,6 @@ from simulator.domain.booking_system import Contact, TimeRequest, TimesQuery
 from simulator.domain.facility import Facility
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.outcome import Outcome, done, refused
-from simulator.domain.profile import flags_for
 from simulator.domain.times import parse_timestamp
 from simulator.domain.timeslot import Timeslot
 from simulator.errors import TechnicalError
@@ -30,39 +29,48 @@ def book(view: View, request: TimeRequest, contact: Contact) -> Outcome:
         return refused(texts.NOT_YOURS)
     if request.booking_id is not None:
         return _book_on_invitation(view, request, request.booking_id, contact)
+    return book_directly(view, request, contact)
+
+
+def book_directly(view: View, request: TimeRequest, contact: Contact) -> Outcome:
     slots = offered(view, request)
     if not slots:
         return refused(_why_not_offered(view, request))
-    new = Booking(
+    new = new_booking(view, request, slots[0].time_type)
+    database, session = view.ledger.database, view.ledger.session
+    for slot in slots:
+        booking, chosen = view.kept(replace(new, reason=_reason(view, slot, request)), slot)
+        if transactions.book(database, session, booking, chosen, contact, view.report):
+            return done(_booked_text(view, slot), booking.booking_id)
+    return refused(texts.TIME_TAKEN)
+
+
+def new_booking(view: View, request: TimeRequest, time_type: str) -> Booking:
+    """What the citizen is to have, before a time is claimed for it."""
+    return Booking(
         booking_id=new_id(),
         system=view.setup.id,
         facility=hsa_key(request.facility),
         resident=request.resident,
         kind=BookingKind.BOOKING,
-        time_type=slots[0].time_type,
+        time_type=time_type,
         origin=Origin.STAFF if view.by_agent else Origin.RESIDENT,
         made_at=view.at.now,
         changed_at=view.at.now,
     )
-    database, session = view.ledger.database, view.ledger.session
-    for slot in slots:
-        booking = replace(new, reason=_reason(view, slot, request))
-        if transactions.book(database, session, booking, slot, contact, view.report):
-            return done(_booked_text(view, slot), booking.booking_id)
-    return refused(texts.TIME_TAKEN)
 
 
 def _book_on_invitation(view: View, request: TimeRequest, invitation_id: str, contact: Contact) -> Outcome:
     """Once, by the invited, at an eligible facility, while it is valid (PR-INV-01 to PR-INV-08)."""
     invitation = view.booking(invitation_id)
-    if invitation is None or invitation.resident != request.resident:
+    if invitation is None or not view.is_of(invitation, request.resident):
         return refused(texts.INVITATION_UNKNOWN)
     if invitation.start is not None:
         timed = invitation.kind is BookingKind.TIMED_INVITATION
         return refused(texts.ALREADY_TIMED if timed else texts.INVITATION_UNKNOWN)
-    if invitation.expired(view.today):
+    if view.expired(invitation):
         return refused(texts.INVITATION_EXPIRED)
-    if hsa_key(request.facility) not in {each.key for each in targets(view, invitation)}:
+    if not view.takes(hsa_key(request.facility), targets(view, invitation)):
         return refused(texts.FACILITY_NOT_ELIGIBLE)
     slots = offered(view, request)
     if not slots:
@@ -70,8 +78,8 @@ def _book_on_invitation(view: View, request: TimeRequest, invitation_id: str, co
     accepted = replace(invitation.accepted(), origin=Origin.RESIDENT, changed_at=view.at.now)
     database, session = view.ledger.database, view.ledger.session
     for slot in slots:
-        booking = replace(accepted, reason=_reason(view, slot, request))
-        if transactions.book_on_invitation(database, session, invitation, booking, slot, contact, view.report):
+        booking, chosen = view.kept(replace(accepted, reason=_reason(view, slot, request)), slot, invitation)
+        if transactions.book_on_invitation(database, session, invitation, booking, chosen, contact, view.report):
             return done(_booked_text(view, slot), booking.booking_id)
     used = view.ledger.booking(view.setup.id, invitation_id) != invitation
     return refused(texts.INVITATION_UNKNOWN if used else texts.TIME_TAKEN)
@@ -81,7 +89,7 @@ def rebook(view: View, request: TimeRequest, contact: Contact) -> Outcome:
     """UpdateBooking: the new time is claimed before the old is let go, or nothing happens (PR-UPB-10)."""
     _real_times(request)
     booking = view.booking(request.booking_id or "")
-    no = _why_not_rebook(view, request, booking)
+    no = why_not_rebook(view, request, booking)
     if booking is None or no is not None:
         return refused(no or texts.BOOKING_UNKNOWN)
     slots = offered(view, request)
@@ -92,24 +100,24 @@ def rebook(view: View, request: TimeRequest, contact: Contact) -> Outcome:
         moved = replace(booking.accepted(), changed_at=view.at.now)
         if view.profile.rebooking_gives_new_id:
             moved = replace(moved, booking_id=new_id())
-        moved = replace(moved, reason=_reason(view, slot, request) or booking.reason)
-        if transactions.rebook(database, session, booking, moved, slot, contact, view.report):
+        moved, chosen = view.kept(replace(moved, reason=_reason(view, slot, request) or booking.reason), slot, booking)
+        if transactions.rebook(database, session, booking, moved, chosen, contact, view.report):
             return done(view.setup.facilities[slot.facility].texts.rebooked)
     unchanged = view.ledger.booking(view.setup.id, booking.booking_id) == booking
     return refused(texts.TIME_TAKEN if unchanged else texts.CHANGED_MEANWHILE)
 
 
-def _why_not_rebook(view: View, request: TimeRequest, booking: Booking | None) -> str | None:
-    if booking is None or booking.resident != request.resident:
+def why_not_rebook(view: View, request: TimeRequest, booking: Booking | None) -> str | None:
+    if booking is None or not view.is_of(booking, request.resident):
         return texts.BOOKING_UNKNOWN
     if not view.speaks_for(booking.resident):
         return texts.NOT_YOURS
     if booking.start is None:
         return texts.INVITATION_OPEN
     time_type = view.setup.time_types[booking.time_type]
-    if not flags_for(booking.start, time_type, view.setup.contracts, view.at).rebook:
+    if not view.flags(booking.start, time_type).rebook:
         return texts.TOO_LATE_TO_REBOOK if time_type.rebooking_allowed else texts.NOT_REBOOKABLE
-    if hsa_key(request.facility) not in {each.key for each in targets(view, booking)}:
+    if not view.takes(hsa_key(request.facility), targets(view, booking)):
         return texts.FACILITY_NOT_ELIGIBLE
     return None
 
@@ -124,7 +132,7 @@ def cancel(view: View, facility: Facility, booking_id: str, message: str | None)
     if booking.start is None:
         return refused(texts.INVITATION_OPEN_CANCEL)
     time_type = view.setup.time_types[booking.time_type]
-    flags = flags_for(booking.start, time_type, view.setup.contracts, view.at, booking.message_allowed)
+    flags = view.flags(booking.start, time_type, booking.message_allowed)
     if not flags.cancel:
         return refused(texts.TOO_LATE_TO_CANCEL if time_type.cancel_allowed else texts.NOT_CANCELLABLE)
     kept = message if flags.message else None
@@ -193,7 +201,7 @@ def _why_not_offered(view: View, request: TimeRequest) -> str:
 def _reason(view: View, slot: Timeslot, request: TimeRequest) -> str | None:
     """The citizen's reason is kept where the chosen time's message_allowed is true (PR-MKB-09)."""
     time_type = view.setup.time_types[slot.time_type]
-    flags = flags_for(slot.start, time_type, view.setup.contracts, view.at, slot.message_allowed)
+    flags = view.flags(slot.start, time_type, slot.message_allowed)
     return request.reason if flags.message else None
 
 

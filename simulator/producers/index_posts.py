@@ -7,7 +7,7 @@ by `_row`, so what is deleted is what was created (EI-09).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from simulator.domain.booking import Booking
@@ -16,6 +16,8 @@ from simulator.domain.facility import SystemSetup
 from simulator.domain.fault import FaultSetting, IndexMistake
 from simulator.domain.profile import ProducerProfile
 from simulator.domain.times import parse_timestamp, timestamp
+from simulator.producers.index_changes import Told, deletion, replacing
+from simulator.producers.index_mistakes import CHANGES, ROWS, TRANSACTIONS, Teller
 from simulator.store.outbox import IndexPost
 
 CARE_CONTACTS_DOMAIN = "riv:clinicalprocess:logistics:logistics"
@@ -42,12 +44,19 @@ class IndexPosts:
 
     def of_change(self, old: Booking | None, new: Booking | None) -> list[IndexPost]:
         """The posts of what a citizen or staff has done: `old` is now `new`, or came (None), or went (None)."""
-        scheduling = [*self._replacing(self.row_of(old), self.row_of(new))]
+        tell = CHANGES.get(self._wrong, replacing)
+        scheduling = [*tell(Told(old, self.row_of(old)), Told(new, self.row_of(new)))]
         return self._posts([*scheduling, *self._care_contacts(old, new)])
+
+    def of_refused(self, booking: Booking) -> list[IndexPost]:
+        """What there is to tell of a no is nothing (EI-13); this is for the fault that tells of it all the same."""
+        return self._posts([Transaction(False, self.row(booking))])
 
     def of_passed(self, bookings: Iterable[Booking]) -> list[IndexPost]:
         """The posts of bookings that have begun and invitations that have ended (EI-15, EI-16)."""
-        return self._posts([_deletion(self.row(each)) for each in bookings])
+        if self._wrong == IndexMistake.NOT_DELETED_WHEN_PASSED:
+            return []
+        return self._posts([deletion(self.row(each)) for each in bookings])
 
     def row(self, booking: Booking) -> Engagement:
         """A booking's row in the index, whether it may be there or not."""
@@ -73,21 +82,17 @@ class IndexPosts:
 
     def _belongs(self, booking: Booking) -> bool:
         """Whether it answers GetBookingDetails plays no part: the duty follows from its schedule (section 1)."""
-        if booking.hidden or not self.profile.shows(self.setup.time_types[booking.time_type]):
+        if booking.hidden and self._wrong != IndexMistake.HIDDEN_TOLD:
+            return False
+        if booking.start is None and self._wrong == IndexMistake.OPEN_INVITATION_NOT_TOLD:
+            return False
+        if not self.profile.shows(self.setup.time_types[booking.time_type]):
             return False
         return not booking.expired(self.now[:8]) if booking.start is None else booking.start > self.now
 
     def _date_of(self, invitation: Booking) -> str:
         """An open invitation's time: the unit's date for it, or the day it was made."""
         return invitation.invited_on or f"{(invitation.made_at or self.now)[:8]}000000"
-
-    def _replacing(self, old: Engagement | None, new: Engagement | None) -> Iterator[Transaction]:
-        """The same key: one update, if there is anything new. Another: the old one goes first (EI-10, EI-11)."""
-        if old is not None and (new is None or _identity(old) != _identity(new)):
-            yield _deletion(old)
-            old = None
-        if new is not None and new != old:
-            yield Transaction(False, new)
 
     def _care_contacts(self, old: Booking | None, new: Booking | None) -> Iterator[Transaction]:
         """A source of care contacts has one row per resident, with the time of the latest event, deletions included."""
@@ -119,9 +124,15 @@ class IndexPosts:
         """As the system's faults let them out: not at all, without deletions, or later."""
         if self._wrong == IndexMistake.NEVER_DELETED:
             transactions = [each for each in transactions if not each.delete]
+        respelt = TRANSACTIONS.get(self._wrong)
+        if respelt is not None:
+            transactions = [written for each in transactions for written in respelt(self._teller, each)]
         if SILENT in self.faults or not transactions:
             return []
-        parts = (transactions[first : first + _MOST] for first in range(0, len(transactions), _MOST))
+        most = 1 if self._wrong == IndexMistake.DELETED_AND_CREATED else _MOST  # no key twice in one Update (EI002)
+        parts = [transactions[first : first + most] for first in range(0, len(transactions), most)]
+        if self._wrong == IndexMistake.NOISE:
+            parts = [again for part in parts for again in (part, part)]
         return [IndexPost(self.setup.id, self._due, tuple(part)) for part in parts]
 
     @property
@@ -132,13 +143,17 @@ class IndexPosts:
         return timestamp(parse_timestamp(self.now) + timedelta(seconds=float(late.parameters["seconds"])))
 
     @property
+    def _teller(self) -> Teller:
+        return Teller(self.setup.hsa_id, self.now)
+
+    @property
     def _wrong(self) -> str:
         fault = self.faults.get(WRONG)
         return "" if fault is None else str(fault.parameters["what"])
 
     def _spoiled(self, row: Engagement, booking: Booking) -> Engagement:
-        spoil = _SPOILERS.get(self._wrong)
-        return row if spoil is None else spoil(row, booking, self)
+        spoil = ROWS.get(self._wrong)
+        return row if spoil is None else spoil(row, booking, self._teller)
 
 
 def rows_at_load(
@@ -163,44 +178,3 @@ def rows_at_load(
         residents.setdefault(booking.resident, posts)
     if setup.care_contacts:
         yield from (posts.care_contact_row(who) for who, posts in residents.items() if who.isdigit())
-
-
-def _identity(row: Engagement) -> Engagement:
-    """What the index knows a row by: all but its time."""
-    return replace(row, most_recent_content=None)
-
-
-def _deletion(row: Engagement) -> Transaction:
-    """The whole key, and no mostRecentContent (EI-09)."""
-    return Transaction(True, _identity(row))
-
-
-def _old_categorization(row: Engagement, booking: Booking, _posts: IndexPosts) -> Engagement:
-    """As before domain version 1.1.2 (section 9)."""
-    return replace(row, categorization="Invitation" if booking.kind.is_invitation else "Booking")
-
-
-def _address_of_the_system(row: Engagement, _booking: Booking, posts: IndexPosts) -> Engagement:
-    return replace(row, logical_address=posts.setup.hsa_id)
-
-
-def _source_is_the_facility(row: Engagement, _booking: Booking, _posts: IndexPosts) -> Engagement:
-    return replace(row, source_system=row.logical_address)
-
-
-def _time_of_the_change(row: Engagement, _booking: Booking, posts: IndexPosts) -> Engagement:
-    return replace(row, most_recent_content=posts.now)
-
-
-def _domain_with_urn(row: Engagement, _booking: Booking, _posts: IndexPosts) -> Engagement:
-    return replace(row, service_domain=f"urn:{SCHEDULING}")
-
-
-_SPOILERS: Mapping[str, Callable[[Engagement, Booking, IndexPosts], Engagement]] = {
-    IndexMistake.CATEGORIZATION: _old_categorization,
-    IndexMistake.LOGICAL_ADDRESS: _address_of_the_system,
-    IndexMistake.SOURCE_SYSTEM: _source_is_the_facility,
-    IndexMistake.MOST_RECENT_CONTENT: _time_of_the_change,
-    IndexMistake.DOMAIN: _domain_with_urn,
-}
-"""Mistakes of index_wrong that are met in the field, by the fault's parameter `what`."""

@@ -14,8 +14,8 @@ from simulator.domain.booking_system import Caller, TimesQuery
 from simulator.domain.facility import CareType, Facility, Performer, SystemSetup, TimeType
 from simulator.domain.fault import FaultSetting
 from simulator.domain.identifiers import hsa_key
-from simulator.domain.profile import Moment, ProducerProfile, flags_for
-from simulator.domain.timeslot import FreeTimes, OpenTo
+from simulator.domain.profile import Flags, Moment, ProducerProfile, flags_for
+from simulator.domain.timeslot import FreeTimes, OpenTo, Timeslot
 from simulator.producers.index_posts import IndexPosts
 from simulator.store.ledger import Ledger
 from simulator.store.outbox import IndexPost
@@ -47,6 +47,13 @@ class View:
     def today(self) -> str:
         return self.at.now[:8]
 
+    @property
+    def earliest(self) -> str:
+        """Of a time that can be offered. One that begins this very second has begun: a second later is the first."""
+        if self.at.earliest > self.at.now:
+            return self.at.earliest
+        return self.at.now + "~"  # sorts after the same 14 digits and before the next second
+
     def open_for(self, only_for: frozenset[str], resident: str) -> bool:
         return not only_for or self.by_agent or resident in only_for
 
@@ -59,6 +66,24 @@ class View:
         found = self.ledger.booking(self.setup.id, booking_id)
         return None if found is None or self.hides(found) else found
 
+    def is_of(self, booking: Booking, resident: str) -> bool:
+        return booking.resident == resident
+
+    def expired(self, invitation: Booking) -> bool:
+        return invitation.expired(self.today)
+
+    def flags(self, start: str, time_type: TimeType, message_allowed: bool | None = None) -> Flags:
+        """What may be done to a time that starts at `start`, 14 digits."""
+        return flags_for(start, time_type, self.setup.contracts, self.at, message_allowed)
+
+    def takes(self, facility: str, eligible: Sequence[Facility]) -> bool:
+        """Whether a booking can be moved to the facility, an HSA key, or an invitation booked there."""
+        return any(each.key == facility for each in eligible)
+
+    def kept(self, booking: Booking, slot: Timeslot, before: Booking | None = None) -> tuple[Booking, Timeslot]:
+        """What goes into the timetable when a citizen has chosen `slot`; `before` is what it was until then."""
+        return booking, slot
+
     def hides(self, booking: Booking) -> bool:
         return booking.hidden or not self.profile.shows(self.setup.time_types[booking.time_type])
 
@@ -67,7 +92,7 @@ class View:
         found = self.booking(booking_id)
         if found is None or self.by_agent:
             return found
-        return found if found.resident == resident and self.speaks_for(resident) else None
+        return found if self.is_of(found, resident) and self.speaks_for(resident) else None
 
 
 def free_times(view: View, query: TimesQuery) -> FreeTimes | None:
@@ -83,7 +108,7 @@ def free_times(view: View, query: TimesQuery) -> FreeTimes | None:
     booking = view.shown_to(query.resident, query.booking_id)
     if booking is None:
         return None
-    if facility.key not in {each.key for each in targets(view, booking)}:
+    if not view.takes(facility.key, targets(view, booking)):
         return None
     if booking.start is None:
         return _narrowed(view, query, _invitation_times(facility, booking))
@@ -131,7 +156,7 @@ def _narrowed(view: View, query: TimesQuery, times: FreeTimes) -> FreeTimes | No
         keys = dict.fromkeys(hsa_key(performer) for performer in query.performers)
         asked = tuple(key for key in keys if key in view.setup.performers)  # a database takes so many parameters only
         performers = asked if performers is None else tuple(who for who in asked if who in performers)
-    first = max(query.first_date + "000000", _earliest(view))
+    first = max(query.first_date + "000000", view.earliest)
     return FreeTimes(
         times.facility,
         first,
@@ -142,13 +167,6 @@ def _narrowed(view: View, query: TimesQuery, times: FreeTimes) -> FreeTimes | No
         times.resource,
         times.excluded_performers,
     )
-
-
-def _earliest(view: View) -> str:
-    """A time that begins this very second has begun: the first that can be offered is a second later."""
-    if view.at.earliest > view.at.now:
-        return view.at.earliest
-    return view.at.now + "~"  # sorts after the same 14 digits and before the next second
 
 
 def _asked_for(view: View, query: TimesQuery, time_type: TimeType) -> bool:
@@ -204,7 +222,7 @@ def care_types(
         open_to_them = {hsa_key(who.hsa_id) for who in _open_performers(view, facility, resident)}
         asked = tuple(key for key in dict.fromkeys(map(hsa_key, performers_asked)) if key in open_to_them)
         ids = tuple(each.id for each in wanted)
-        free = view.ledger.free_dates(FreeTimes(facility.key, _earliest(view), _END_OF_TIME, ids, performers=asked))
+        free = view.ledger.free_dates(FreeTimes(facility.key, view.earliest, _END_OF_TIME, ids, performers=asked))
         offered = {each.time_type for each in free}
         wanted = [each for each in wanted if each.id in offered]
     return [view.setup.care_types[id_] for id_ in dict.fromkeys(each.care_type for each in wanted) if id_ is not None]
@@ -221,7 +239,7 @@ def performers(
         return []
     bookable = time_types(view, facility, resident, care_types_asked)
     ids = tuple(each.id for each in bookable if not time_types_asked or each.id in time_types_asked)
-    everything = FreeTimes(facility.key, _earliest(view), _END_OF_TIME, ids)
+    everything = FreeTimes(facility.key, view.earliest, _END_OF_TIME, ids)
     free = view.ledger.performers_with_free_times(everything)
     return [performer for performer in found if hsa_key(performer.hsa_id) in free]
 
@@ -242,12 +260,12 @@ def targets(view: View, booking: Booking) -> list[Facility]:
     """
     origin = view.setup.facilities[booking.facility]
     if booking.start is None:
-        if booking.expired(view.today):
+        if view.expired(booking):
             return []
         chosen = [view.setup.facilities[key] for key in booking.facilities] or _bookable_units(view, origin)
         return [each for each in chosen if not each.virtual and booking.time_type in each.time_types]
     time_type = view.setup.time_types[booking.time_type]
-    if not flags_for(booking.start, time_type, view.setup.contracts, view.at).rebook:
+    if not view.flags(booking.start, time_type).rebook:
         return []
     return [each for each in _bookable_units(view, origin) if booking.time_type in each.time_types]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -21,6 +21,8 @@ from simulator.domain.booking_system import Caller
 from simulator.domain.reply import Reply
 from simulator.domain.times import timestamp
 from simulator.errors import TechnicalError, UnknownSession
+from simulator.faults import guard
+from simulator.faults.fault import AT_THE_GUARD, BEHIND_THE_GUARD
 from simulator.faults.harm import UNHARMED, harm
 from simulator.faults.situation import Situation
 from simulator.settings import Settings
@@ -157,6 +159,7 @@ class _Visit:
         self._caller: Caller | None = None
         self._reply: Reply | None = None
         self._harm = UNHARMED
+        self._met_at_guard: Sequence[str] = ()
         self.wait = 0.0
 
     @property
@@ -190,15 +193,27 @@ class _Visit:
         message = envelope.parse(self._body, post.content_type)
         headers.refuse_not_understood(message.headers)
         self._address = headers.logical_address(message.headers)
-        self._caller = headers.caller(message.headers) if post.contract.needs_actor else None
+        met = self._met_at_guard = self._meet_guard(message) if self._world.faults else ()
+        if met:
+            self._address = guard.seen(message, self._address, met)
+        if post.contract.needs_actor and not guard.spared(message, met):
+            self._caller = headers.caller(message.headers)
         self.wait = self._host.accept(self._world, post.producer, post.contract, self._address)
         self._message = message
         if self._world.faults:
             self._meet_faults(message)
 
+    def _meet_guard(self, message: Message) -> list[str]:
+        """Names of the faults that are met before the headers are judged; those of `_meet_faults` after."""
+        return [each.fault for each in self._world.faults.pick(self._situation(message), AT_THE_GUARD)]
+
     def _meet_faults(self, message: Message) -> None:
         """Once per call: it is counted."""
-        situation = Situation(
+        self._harm = harm(self._world.faults.pick(self._situation(message), BEHIND_THE_GUARD))
+        self.wait += self._harm.wait
+
+    def _situation(self, message: Message) -> Situation:
+        return Situation(
             producer=self._post.producer,
             contract=self._post.contract,
             logical_address=self._address,
@@ -206,8 +221,6 @@ class _Visit:
             now=timestamp(self._world.now),
             component=self._host.component,
         )
-        self._harm = harm(self._world.faults.pick(situation))
-        self.wait += self._harm.wait
 
     def _open_again(self) -> None:
         try:
@@ -260,7 +273,7 @@ class _Visit:
             correlation=post.correlation,
             status=reply.status,
             fault=reply.fault,
-            faults=self._harm.names,
+            faults=" ".join((*self._met_at_guard, self._harm.names)).strip(),
             began=self._began_at,
             elapsed_ms=elapsed_ms,
             request=self._body,

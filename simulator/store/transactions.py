@@ -103,6 +103,32 @@ def rebook(
     return _run(database, session, act)
 
 
+def squeeze_in(
+    database: Database,
+    session: str,
+    old: Booking | None,
+    new: Booking,
+    contact: Contact,
+    report: Report = nothing_to_tell,
+) -> bool:
+    """Write `new` with its own start and end, in the place of `old` if any, and claim no time: for faults only.
+
+    False, and nothing changed, when `old` is no longer what the caller saw.
+    """
+
+    def act(connection: Connection) -> bool:
+        if old is None:
+            connection.execute(insert(bookings).values(_values(session, new, contact)))
+        elif _replace(connection, session, old, new, contact):
+            _release(connection, session, old)
+        else:
+            return False
+        add_updates(connection, session, report(old, new))
+        return True
+
+    return _run(database, session, act)
+
+
 def cancel(
     database: Database,
     session: str,

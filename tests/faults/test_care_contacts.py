@@ -74,7 +74,11 @@ def test_every_fault_that_names_the_contract_changes_its_reply(contract: Service
     assert etree.tostring(etree.fromstring(harmed(contract, fault=name)), method="c14n") != as_it_is
 
 
-@pytest.mark.parametrize("name", [each.name for each in FAULTS.values() if each.kind is Kind.SOAP])
+SOAP = [each for each in FAULTS.values() if each.kind is Kind.SOAP]
+NOT_HERE = {"renamed_element", "fault_as_success"}  # the reply has no perfomer, and is no fault
+
+
+@pytest.mark.parametrize("name", [each.name for each in SOAP if each.name not in NOT_HERE])
 def test_every_fault_of_soap_changes_its_reply(contract: ServiceContract, name: str) -> None:
     met = harm([fault_setting({"fault": name})])
     changed = met.done_to(Reply(200, reply(contract)), contract, NOW)

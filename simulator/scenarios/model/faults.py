@@ -26,7 +26,9 @@ def _with_parameters(schema: dict[str, Any]) -> None:
     fields = schema["properties"]
     del fields["parameters"]
     for parameter in (each for fault in FAULTS.values() for each in fault.parameters):
-        fields.setdefault(parameter.name, _schema_of(parameter))
+        known = fields.setdefault(parameter.name, _schema_of(parameter))
+        if "enum" in known:  # several faults have a `what`, each with its own words
+            known["enum"] += [word for word in parameter.choices if word not in known["enum"]]
 
 
 def _schema_of(parameter: Parameter) -> dict[str, Any]:

@@ -1,0 +1,208 @@
+"""Faults of what a booking system does when it is asked to book, rebook or cancel."""
+
+from __future__ import annotations
+
+from simulator.domain.fault import StoredMistake
+from simulator.faults.catalogue.shared import ACTS, BOOK, CANCEL, DETAILS, FREE, REBOOK, SCHEDULE
+from simulator.faults.fault import Fault, Kind, Parameter
+
+_OTHER = Parameter("other_resident", "194804032094", "Den andres personnummer", least=12, most=12)
+
+FAULTS = (
+    Fault(
+        "stale_after_cancel",
+        Kind.LOGIC,
+        "Avbokad tid står kvar",
+        "En tid som är avbokad eller ombokad listas fortfarande.",
+        contracts=SCHEDULE,
+    ),
+    Fault(
+        "sees_no_bookings",
+        Kind.LOGIC,
+        "Hittar inga bokningar",
+        "Systemet svarar som om invånaren inte hade några tider.",
+        contracts=SCHEDULE | DETAILS,
+    ),
+    Fault(
+        "says_ok_changes_nothing",
+        Kind.LOGIC,
+        "Säger OK men gör ingenting",
+        "Invånaren får en bekräftelse, också i inkorgen, men inget är bokat, ombokat eller avbokat.",
+        (Parameter("text", "", "Text till invånaren, med INFO; tom: OK", most=2_000),),
+        contracts=ACTS,
+    ),
+    Fault(
+        "refuses",
+        Kind.LOGIC,
+        "Svarar nej",
+        "Systemet svarar ERROR på allt som invånaren vill göra, med eller utan text.",
+        (Parameter("text", "Tiden är inte längre ledig.", "Text till invånaren; tom: ingen", most=2_000),),
+        contracts=ACTS,
+    ),
+    Fault(
+        "error_without_text",
+        Kind.LOGIC,
+        "Svarar nej utan förklaring",
+        "Systemet svarar ERROR utan resultText: invånaren får inte veta varför.",
+        contracts=ACTS,
+    ),
+    Fault(
+        "slot_taken_before_confirm",
+        Kind.LOGIC,
+        "Tiden tas av någon annan",
+        "Mellan invånarens val och sista knappen bokar någon annan tiden; svaret blir nej och tiden är upptagen.",
+        (_OTHER,),
+        contracts=BOOK | REBOOK,
+    ),
+    Fault(
+        "clock_passes_limit",
+        Kind.LOGIC,
+        "Tidsgränsen hinner passeras",
+        "När invånaren trycker på sista knappen är det för sent enligt systemets klocka.",
+        (Parameter("minutes", 1440, "Så mycket senare är det i systemet", 1, 5_256_000, "min"),),
+        contracts=REBOOK | CANCEL,
+    ),
+    Fault(
+        "rebooked_to_new_id",
+        Kind.LOGIC,
+        "Ombokad tid får nytt id",
+        "Bokningen har ett annat id efteråt, som svaret inte säger; det gamla finns inte längre.",
+        contracts=REBOOK,
+    ),
+    Fault(
+        "flags_not_obeyed",
+        Kind.LOGIC,
+        "Gör det som är förbjudet",
+        "Tider som inte får avbokas eller ombokas ändras ändå när någon ber om det.",
+        contracts=REBOOK | CANCEL,
+    ),
+    Fault(
+        "changes_passed",
+        Kind.LOGIC,
+        "Ändrar passerade tider",
+        "Tider som redan har börjat går att avboka och omboka.",
+        contracts=REBOOK | CANCEL,
+    ),
+    Fault(
+        "double_books",
+        Kind.LOGIC,
+        "Dubbelbokar",
+        "En tid som någon annan redan har bokas en gång till.",
+        contracts=BOOK | REBOOK,
+    ),
+    Fault(
+        "books_unoffered",
+        Kind.LOGIC,
+        "Bokar tider som inte finns",
+        "En tid som aldrig har erbjudits bokas när någon ber om den.",
+        contracts=BOOK | REBOOK,
+    ),
+    Fault(
+        "stores_otherwise",
+        Kind.LOGIC,
+        "Sparar något annat",
+        "Bokningen som sparas är en annan än den som invånaren valde.",
+        (
+            Parameter(
+                "what",
+                StoredMistake.START.value,
+                "Vad som blir ett annat",
+                choices=tuple(each.value for each in StoredMistake),
+            ),
+            _OTHER,
+        ),
+        contracts=BOOK | REBOOK,
+    ),
+    Fault(
+        "keeps_old_time",
+        Kind.LOGIC,
+        "Släpper inte den gamla tiden",
+        "En tid som är avbokad eller ombokad blir inte ledig för någon annan.",
+        (_OTHER,),
+        contracts=REBOOK | CANCEL,
+    ),
+    Fault(
+        "copies_when_rebooking",
+        Kind.LOGIC,
+        "Kopierar i stället för att flytta",
+        "Efter en ombokning har invånaren både den gamla och den nya tiden.",
+        contracts=REBOOK,
+    ),
+    Fault(
+        "lost_when_rebooked",
+        Kind.LOGIC,
+        "Ombokad tid försvinner",
+        "Efter en ombokning går bokningen inte att hitta, varken på det gamla id:t eller i listan.",
+        contracts=REBOOK,
+    ),
+    Fault(
+        "loses_booking_on_no",
+        Kind.LOGIC,
+        "Tappar tiden när svaret är nej",
+        "När den nya tiden inte är ledig blir också den gamla avbokad.",
+        contracts=REBOOK,
+    ),
+    Fault(
+        "stays_invitation",
+        Kind.LOGIC,
+        "Bokad kallelse förblir kallelse",
+        "En kallelse som invånaren har bokat eller bokat om visas fortfarande som kallelse.",
+        contracts=BOOK | REBOOK,
+    ),
+    Fault(
+        "rebooks_open_invitation",
+        Kind.LOGIC,
+        "Ombokar öppna kallelser",
+        "En öppen kallelse går att boka om, fast den inte har någon tid.",
+        contracts=REBOOK,
+    ),
+    Fault(
+        "any_unit_accepted",
+        Kind.LOGIC,
+        "Alla mottagningar duger",
+        "En bokning eller kallelse kan flyttas till en mottagning som inte får ta emot den.",
+        contracts=BOOK | REBOOK,
+    ),
+    Fault(
+        "refuses_other_unit",
+        Kind.LOGIC,
+        "Vägrar andra mottagningar",
+        "En bokning kan inte flyttas till en annan mottagning, fast den står i listan.",
+        contracts=REBOOK,
+    ),
+    Fault(
+        "unknown_id_is_ok",
+        Kind.LOGIC,
+        "Säger OK om okända bokningar",
+        "En bokning som aldrig har funnits sägs vara ombokad eller avbokad.",
+        contracts=REBOOK | CANCEL,
+    ),
+    Fault(
+        "second_cancel_is_ok",
+        Kind.LOGIC,
+        "Säger OK en gång till",
+        "En bokning som redan är avbokad sägs bli avbokad igen.",
+        contracts=CANCEL,
+    ),
+    Fault(
+        "invitation_reused",
+        Kind.LOGIC,
+        "Kallelsen går att använda igen",
+        "På en öppen kallelse som redan är använd kan invånaren boka en tid till.",
+        contracts=BOOK,
+    ),
+    Fault(
+        "invitation_for_anyone",
+        Kind.LOGIC,
+        "Kallelsen gäller vem som helst",
+        "En invånare kan boka på någon annans öppna kallelse.",
+        contracts=BOOK,
+    ),
+    Fault(
+        "invitation_never_expires",
+        Kind.LOGIC,
+        "Kallelsen slutar aldrig gälla",
+        "En öppen kallelse går att boka på efter sista dagen.",
+        contracts=BOOK | DETAILS | FREE | {"GetAllHealthcareFacilities"},
+    ),
+)
