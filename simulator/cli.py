@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator import __version__, cli_contracts, cli_faults, cli_scenario
+from simulator import __version__, cli_contracts, cli_faults, cli_rules, cli_scenario, cli_verify
 from simulator.errors import UnknownSession, UsageError
 from simulator.loopback import is_loopback
 
@@ -28,6 +28,9 @@ app = typer.Typer(
 app.add_typer(cli_scenario.app, name="scenario")
 app.add_typer(cli_contracts.app, name="contracts")
 app.add_typer(cli_faults.app, name="faults")
+app.add_typer(cli_rules.app, name="rules")
+app.command(epilog=cli_verify.VERIFY_EXAMPLES)(cli_verify.verify)
+app.command(epilog=cli_verify.DOCTOR_EXAMPLES)(cli_verify.doctor)
 
 
 def _print_version(wanted: bool) -> None:

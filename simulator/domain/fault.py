@@ -83,6 +83,7 @@ class Stumble(StrEnum):
     NOTHING_FOUND = "nothing_found"
     LETTER_CASE = "letter_case"
     AGENT = "agent"
+    CITIZEN = "citizen"
     MINIMAL = "minimal"
     MESSAGE = "message"
     NO_MESSAGE = "no_message"

@@ -16,24 +16,29 @@ from simulator.scenarios.words import listed, nearest
 from simulator.scenarios.yaml_source import Finding, Path
 
 
-def findings(error: ValidationError) -> list[Finding]:
-    """One finding per mistake; a list is not called empty because of what is wrong with its items."""
+def findings(error: ValidationError, root: type[Part] = Scenario) -> list[Finding]:
+    """One finding per mistake; a list is not called empty because of what is wrong with its items.
+
+    `root` is what the whole file says.
+    """
     found = error.errors(include_url=False)
     within = {tuple(details["loc"][:length]) for details in found for length in range(len(details["loc"]))}
-    return [_finding(details) for details in found if details["type"] != "too_short" or details["loc"] not in within]
+    return [
+        _finding(details, root) for details in found if details["type"] != "too_short" or details["loc"] not in within
+    ]
 
 
-def _finding(details: ErrorDetails) -> Finding:
+def _finding(details: ErrorDetails, root: type[Part]) -> Finding:
     path = tuple(details["loc"])
     if details["type"] == "missing":
-        return path[:-1], f"field {path[-1]!r} is missing in {_part_at(path[:-1]).NOUN}"
+        return path[:-1], f"field {path[-1]!r} is missing in {_part_at(path[:-1], root).NOUN}"
     if details["type"] == "extra_forbidden":
-        return path, _unknown_field(path)
-    return path, f"{_named(path)}: {_wrong(details)}"
+        return path, _unknown_field(path, root)
+    return path, f"{_named(path, root)}: {_wrong(details, root)}"
 
 
-def _unknown_field(path: Path) -> str:
-    part = _part_at(path[:-1])
+def _unknown_field(path: Path, root: type[Part]) -> str:
+    part = _part_at(path[:-1], root)
     elsewhere = part.ELSEWHERE.get(str(path[-1]))
     if elsewhere:
         return f"unknown field {path[-1]!r} in {part.NOUN}: {elsewhere}"
@@ -43,12 +48,12 @@ def _unknown_field(path: Path) -> str:
     return f"unknown field {path[-1]!r} in {part.NOUN}; known here: {listed(known)}{meant}"
 
 
-def _wrong(details: ErrorDetails) -> str:
+def _wrong(details: ErrorDetails, root: type[Part]) -> str:
     value = details["input"]
     if details["type"] == "value_error":
         return str(details["ctx"]["error"])
     if details["type"] in ("model_type", "dict_type"):
-        return f"must be {_part_at(tuple(details['loc'])).WRITTEN}, not {described(value)}"
+        return f"must be {_part_at(tuple(details['loc']), root).WRITTEN}, not {described(value)}"
     say = _SENTENCES.get(details["type"])
     return say(value) if say else f"cannot be {described(value)}"
 
@@ -59,18 +64,18 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _named(path: Path) -> str:
+def _named(path: Path, root: type[Part]) -> str:
     """`minutes in a time type`; an item of a list is called by its list."""
     names = [step for step in path if isinstance(step, str)]
     if not names:
         return "the file"
     number = len(path) - 1 - path[::-1].index(names[-1])
-    return f"{names[-1]} in {_part_at(path[:number]).NOUN}"
+    return f"{names[-1]} in {_part_at(path[:number], root).NOUN}"
 
 
-def _part_at(path: Path) -> type[Part]:
-    """The part of a scenario that stands at `path`; the last one that has fields of its own."""
-    part: type[Part] = Scenario
+def _part_at(path: Path, root: type[Part]) -> type[Part]:
+    """The part of the file that stands at `path`; the last one that has fields of its own."""
+    part = root
     for step in path:
         if isinstance(step, str) and step in part.model_fields:
             part = _part_in(part.model_fields[step].annotation) or part

@@ -6,13 +6,14 @@ import json
 from typing import Any
 
 from simulator.scenarios.model import Scenario
+from simulator.scenarios.part import Part
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_schema() -> str:
-    """As text, the same bytes every time."""
-    schema = {"$schema": _DIALECT, "$comment": "Made by: tidbok scenario schema", **_tidy(Scenario.model_json_schema())}
+def json_schema(root: type[Part] = Scenario, made_by: str = "tidbok scenario schema") -> str:
+    """As text, the same bytes every time. `root` is what the whole file says."""
+    schema = {"$schema": _DIALECT, "$comment": f"Made by: {made_by}", **_tidy(root.model_json_schema())}
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 

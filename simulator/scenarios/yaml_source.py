@@ -41,6 +41,17 @@ class Lines:
         return self.at.get(path, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file says, for messages, and the fields that it has at least."""
+
+    noun: str
+    fields: tuple[str, ...]
+
+
+SCENARIO = Kind("scenario", ("name", "title", "booking_systems"))
+
+
 class Unreadable(Exception):
     """The text is no YAML that we read."""
 
@@ -60,18 +71,19 @@ def decode(raw: bytes) -> str:
         raise Unreadable(line, "is not UTF-8: save the file with that encoding") from error
 
 
-def load(text: str) -> tuple[dict[str, Any], Lines, list[tuple[int, str]]]:
+def load(text: str, kind: Kind = SCENARIO) -> tuple[dict[str, Any], Lines, list[tuple[int, str]]]:
     """The top-level mapping, its lines, and what is wrong without being unreadable (line and sentence).
 
     Raises Unreadable for anything that is not one mapping of bounded size.
     """
     _check_size(len(text.encode("utf-8", "replace")))
-    root = _compose(text)
+    root = _compose(text, kind)
     if root is None:
-        raise Unreadable(1, "is empty: a scenario has at least name, title and booking_systems")
+        *most, last = kind.fields
+        raise Unreadable(1, f"is empty: a {kind.noun} has at least {', '.join(most)} and {last}")
     if not isinstance(root, yaml.MappingNode):
-        raise Unreadable(_line(root), "must be fields at the top level: name, title, booking_systems and so on")
-    reader = _Reader()
+        raise Unreadable(_line(root), f"must be fields at the top level: {', '.join(kind.fields)} and so on")
+    reader = _Reader(kind)
     data = reader.value(root, ())
     return data, Lines(reader.lines), reader.mistakes
 
@@ -91,7 +103,7 @@ def _bound_depth(text: str) -> None:
             raise Unreadable(line, f"is nested too deep: at most {_DEEPEST} levels are read")
 
 
-def _compose(text: str) -> yaml.Node | None:
+def _compose(text: str, kind: Kind) -> yaml.Node | None:
     try:
         _bound_depth(text)
         return yaml.compose(text, Loader=_Loader)
@@ -100,7 +112,7 @@ def _compose(text: str) -> yaml.Node | None:
         raise Unreadable(line, f"has a character that YAML does not allow (number {_code(error)})") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(mark.line + 1 if mark else 1, _explained(text, error, mark)) from error
+        raise Unreadable(mark.line + 1 if mark else 1, _explained(text, error, mark, kind)) from error
     except RecursionError as error:
         raise Unreadable(1, f"is nested too deep: at most {_DEEPEST} levels are read") from error
 
@@ -109,13 +121,13 @@ def _code(error: yaml.reader.ReaderError) -> str:
     return f"{error.character:#04x}" if isinstance(error.character, int) else repr(error.character)
 
 
-def _explained(text: str, error: yaml.MarkedYAMLError, mark: yaml.Mark | None) -> str:
+def _explained(text: str, error: yaml.MarkedYAMLError, mark: yaml.Mark | None, kind: Kind) -> str:
     lines = text.splitlines()
     if mark is not None and mark.line < len(lines) and re.match(r" *\t", lines[mark.line]):
         return "is indented with a tab; YAML is indented with blanks"
     problem = str(error.problem or "")
     if "expected a single document" in problem or "but found another document" in problem:
-        return "has a second document after ---; a file is one scenario"
+        return f"has a second document after ---; a file is one {kind.noun}"
     if "undefined alias" in problem:
         return f"is not YAML: {problem}; an *alias needs an &anchor before it"
     return f"is not YAML: {problem or error}"
@@ -128,7 +140,8 @@ def _line(node: yaml.Node) -> int:
 class _Reader:
     """Walks the tree once. An alias is walked where it is used, so that a bomb of aliases meets the bound on values."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
         self.lines: dict[Path, int] = {}
         self.mistakes: list[tuple[int, str]] = []
         self._values = 0
@@ -180,4 +193,4 @@ class _Reader:
 
     def _check_tag(self, node: yaml.Node) -> None:
         if node.tag not in _OUR_TAGS and node.tag != _MERGE:
-            self.mistakes.append((_line(node), f"the tag {node.tag!r} is not used in scenarios: leave it out"))
+            self.mistakes.append((_line(node), f"the tag {node.tag!r} is not used in {self._kind.noun}s: leave it out"))

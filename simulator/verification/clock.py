@@ -24,8 +24,11 @@ class TargetClock:
         self.source: Measured = "own clock" if stated is None else "file"
         self._offset = timedelta() if stated is None else stated - real()
         self._uncertain: timedelta | None = None
+        self._standing: datetime | None = None
 
     def now(self) -> datetime:
+        if self._standing is not None:
+            return self._standing
         return (self._real() + self._offset).replace(microsecond=0)
 
     @property
@@ -33,9 +36,10 @@ class TargetClock:
         """How much the target's clock is ahead of this computer's."""
         return self._offset
 
-    def set(self, now: datetime) -> None:
-        """The bench says what its clock is."""
+    def set(self, now: datetime, *, standing: bool = False) -> None:
+        """The bench says what its clock is, and whether it stands still there."""
         self._offset, self.source = now - self._real(), "bench"
+        self._standing = now if standing else None
 
     def hear(self, headers: Mapping[str, str], elapsed: float) -> None:
         """A reply has come, `elapsed` seconds after its request left: the header was written some time in between.

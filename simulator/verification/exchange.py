@@ -44,6 +44,8 @@ class Exchange:
     silence: Words | None = None
     step: str = ""
     """The flow it was part of, for the sequence diagram; empty outside flows."""
+    incoming: bool = False
+    """The target asked, and verify answered as its engagement index. XPaths then point into the request."""
 
     @cached_property
     def unreadable(self) -> str:
@@ -58,6 +60,20 @@ class Exchange:
     def payload(self) -> etree._Element | None:
         """The element in soap:Body."""
         return None if self.silence is not None or self.unreadable else self._message.payload
+
+    @cached_property
+    def question(self) -> etree._Element | None:
+        """The element in the request's soap:Body; None when the request is no envelope."""
+        try:
+            return envelope.parse(self.request, self.request_headers.get("Content-Type", "")).payload
+        except TechnicalError:
+            return None
+
+    def asked(self, name: str) -> str:
+        """The text of the first element of the question with this local name, stripped; "" when there is none."""
+        if self.question is None:
+            return ""
+        return next((found.text or "" for found in self.question.iter(f"{{*}}{name}")), "").strip()
 
     @property
     def is_fault(self) -> bool:

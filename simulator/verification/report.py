@@ -99,6 +99,8 @@ class Report:
     interrupted: bool = False
     cleaned: Sequence[Words] = ()
     left: Sequence[Words] = ()
+    told: Sequence[Exchange] = ()
+    """What the target told the engagement index that verify played; numbered together with `exchanges`."""
     command: str = ""
     """What repeats the run, without --rules; a finding adds its rule."""
 

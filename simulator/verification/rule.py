@@ -95,6 +95,8 @@ class Rule:
     """Looks at everything that has been asked in the run, after all the others."""
     look: Look | None = None
     manual: Words | None = None
+    last: bool = False
+    """Asks for itself, but after the others: where the run may, it moves the target's clock too."""
 
 
 def rule(
@@ -111,12 +113,26 @@ def rule(
     flow: str = "",
     profile: str = "",
     passive: bool = False,
+    last: bool = False,
 ) -> Callable[[Look], Rule]:
     """Make the function below it a rule. The module lists its rules in RULES."""
 
     def made(look: Look) -> Rule:
         return Rule(
-            id, level, origin, source, sentence, citizen, basis, safety, contracts, flow, profile, passive, look
+            id,
+            level,
+            origin,
+            source,
+            sentence,
+            citizen,
+            basis,
+            safety,
+            contracts,
+            flow,
+            profile,
+            passive,
+            look,
+            last=last,
         )
 
     return made

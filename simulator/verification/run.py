@@ -9,12 +9,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import wraps
+from inspect import signature
+from itertools import count
 from time import perf_counter
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from simulator.domain.booking_system import Caller
 from simulator.domain.call import XML
 from simulator.verification.check import Missing, NotClaimed, Stopped
+from simulator.verification.cleanup_log import CleanUp
 from simulator.verification.client import Pace, Sender
 from simulator.verification.clock import TargetClock
 from simulator.verification.exchange import Exchange
@@ -22,8 +25,14 @@ from simulator.verification.questions import Asker, Question
 from simulator.verification.target import Person, Target
 from simulator.verification.words import Words
 
+if TYPE_CHECKING:
+    from simulator.verification.index_listener import IndexListener
+
 P = ParamSpec("P")
 T = TypeVar("T")
+
+ACTS = ("MakeBooking", "UpdateBooking", "CancelBooking")
+"""The contracts that change what is booked."""
 
 
 class Run:
@@ -45,6 +54,14 @@ class Run:
         self.heard: Callable[[Exchange], None] = lambda _: None
         self.step = ""
         """The flow that what is asked now is part of."""
+        self.cleanup = CleanUp()
+        """What is booked and must be undone; whoever keeps a file sets another."""
+        self.index: IndexListener | None = None
+        """The engagement index that verify plays for the target; steps/indexing.play_index sets it."""
+        self.before_act: Callable[[], None] = lambda: None
+        """Called before anything that changes what is booked, or the clock: for what must be looked at before that."""
+        self.numbers = count(1)
+        """Of what is asked and of what the index is told, in the order it comes."""
         self._real = real
         self._send = send
         self._clock = clock
@@ -55,6 +72,7 @@ class Run:
 
     def ask(self, question: Question) -> Exchange:
         """Never raises for what the target does. Raises Stopped when it has not been heard from at all."""
+        self._prepare(question)
         exchange = self._opened(question)
         self.pace.wait()
         self._carry_out(exchange)
@@ -72,6 +90,7 @@ class Run:
                     f"{self.target.rate:g}: run with --rate {len(questions)} if the target can bear it.",
                 )
             )
+        self._prepare(*questions)
         made = [self._opened(question) for question in questions]
         for _ in made:
             self.pace.wait()
@@ -81,9 +100,15 @@ class Run:
 
     def http(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         """What is no contract's call: the bench's clock and the like. Paced too; not among the exchanges."""
+        if method != "GET":
+            self.before_act()
         self.pace.wait()
         raw = self._send(method, url, body, headers)
         return raw.status, raw.body
+
+    def _prepare(self, *questions: Question) -> None:
+        if any(question.contract.name in ACTS for question in questions):
+            self.before_act()
 
     def _opened(self, question: Question) -> Exchange:
         contract, target = question.contract, self.target
@@ -94,7 +119,7 @@ class Run:
             **question.http_headers,
         }
         exchange = Exchange(
-            number=len(self.exchanges) + 1,
+            number=next(self.numbers),
             contract=contract,
             url=target.address_of(contract.name, contract.path),
             logical_address=question.logical_address,
@@ -109,7 +134,7 @@ class Run:
         return exchange
 
     def _carry_out(self, exchange: Exchange) -> None:
-        exchange.began = self._clock() - self._began
+        exchange.began = self.seconds
         raw = self._send("POST", exchange.url, exchange.request, exchange.request_headers)
         exchange.elapsed, exchange.status, exchange.reply = raw.elapsed, raw.status, raw.body
         exchange.headers, exchange.silence = raw.headers, raw.silence
@@ -125,6 +150,16 @@ class Run:
                     f"The target does not answer: {exchange.silence.en}",
                 )
             )
+
+    @property
+    def seconds(self) -> float:
+        """Since the run began."""
+        return self._clock() - self._began
+
+    @property
+    def told(self) -> list[Exchange]:
+        """What the target has told the index that verify plays; not among `exchanges`, which are what verify asked."""
+        return [] if self.index is None else [each.exchange for each in self.index.told]
 
     # -- what is shared
 
@@ -194,10 +229,13 @@ def unclaimed_flow(flow: str) -> Words:
 
 def step(function: Callable[Concatenate[Run, P], T]) -> Callable[Concatenate[Run, P], T]:
     """What several rules need: done once in a run for the same arguments (which must be hashable)."""
+    named = signature(function)
 
     @wraps(function)
     def once(run: Run, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (function.__module__, function.__qualname__, args, tuple(sorted(kwargs.items())))
+        given = named.bind(run, *args, **kwargs)
+        given.apply_defaults()  # the same question, however it is written
+        key = (function.__module__, function.__qualname__, *list(given.arguments.items())[1:])
         return run.remember(key, lambda: function(run, *args, **kwargs))
 
     return once

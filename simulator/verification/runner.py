@@ -28,7 +28,7 @@ _EVIDENCE = 10  # exchanges kept with a verdict
 def in_order(rules: Iterable[Rule]) -> list[Rule]:
     """What is asked first must not be disturbed by what comes after."""
     levels = list(Safety)
-    return sorted(rules, key=lambda each: (each.passive, levels.index(each.safety)))
+    return sorted(rules, key=lambda each: (each.passive, each.last, levels.index(each.safety)))
 
 
 def judge_all(
@@ -44,18 +44,18 @@ def judge_all(
             except Stopped as error:
                 stopped = error.words
         if stopped is not None:
-            found[rule.id] = _unasked(run, rule, stopped)
+            found[rule.id] = unasked(run, rule, stopped)
         told(rule, found[rule.id])
     return [found[rule.id] for rule in rules], stopped
 
 
 def judge(run: Run, rule: Rule) -> Result:
     """Raises Stopped only."""
-    result = _ruled_out(run.target, rule) or _looked(run, rule)
+    result = ruled_out(run.target, rule) or _looked(run, rule)
     return waived(result, run.target.waivers, run.real_today)
 
 
-def _ruled_out(target: Target, rule: Rule) -> Result | None:
+def ruled_out(target: Target, rule: Rule) -> Result | None:
     """What is settled without asking."""
     if rule.profile and rule.profile != target.profile:
         return Result(
@@ -162,5 +162,6 @@ def waived(result: Result, waivers: Sequence[Waiver], today: date) -> Result:
     return replace(result, state=State.WAIVED, reason=words, waiver=waiver)
 
 
-def _unasked(run: Run, rule: Rule, stopped: Words) -> Result:
-    return _ruled_out(run.target, rule) or Result(rule, State.SKIPPED, reason=stopped)
+def unasked(run: Run, rule: Rule, stopped: Words) -> Result:
+    """Of a rule that the run did not come to."""
+    return ruled_out(run.target, rule) or Result(rule, State.SKIPPED, reason=stopped)

@@ -58,6 +58,10 @@ class Person:
     cancellable: tuple[str, ...] = ()
     not_cancellable: tuple[str, ...] = ()
     may_book: bool = True
+    closed_time_types: tuple[str, ...] = ()
+    """Ids of time types that this citizen may not book itself (PR-GTT-09)."""
+    closed_performers: tuple[str, ...] = ()
+    """HSA-ids of staff that the unit's rules keep from this citizen (PR-GPF-03)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,10 @@ class Known:
     """Hosted by the target, but not one that its bookings may be moved to (PR-UPB-11, PR-INV-04)."""
     local_times: Mapping[str, str] = field(default_factory=dict)
     """Booking id: its start in Swedish local time, 14 digits, by the unit's own calendar (PR-GEN-10)."""
+    open_until: Mapping[str, date] = field(default_factory=dict)
+    """Open invitation's id: the last day on which it can be booked (EI-16)."""
+    other_facilities: tuple[str, ...] | None = None
+    """Units of other systems that the target may list (PR-GHF-06): they cannot be asked here. None: not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,8 @@ class Target:
     agent: str = ""
     """The HSA-id of a member of staff, for flow 1 as agent."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+    """Values, from the environment, that are never to be written anywhere."""
     tls: Tls = Tls()
     connect_timeout: float = 10.0
     timeout: float = 30.0

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Literal, NamedTuple
 
 Language = Literal["sv", "en"]
+
+
+class LanguageName(Enum):
+    """The same for command lines, which want an enumeration."""
+
+    SV = "sv"
+    EN = "en"
 
 
 class Words(NamedTuple):

@@ -317,6 +317,7 @@ QUESTIONS: dict[Stumble, tuple[list[tuple[str, dict[str, str | None]]], tuple[st
         (SCHEDULE, {}),
     ),
     Stumble.AGENT: ([(DATES, {**AGENT}), (SCHEDULE, {**AGENT})], (SCHEDULE, {})),
+    Stumble.CITIZEN: ([(DATES, {}), (SCHEDULE, {})], (SCHEDULE, {**AGENT})),
     Stumble.MINIMAL: ([("MakeBooking", {**MAKE, "phone": None})], ("MakeBooking", {**MAKE})),
     Stumble.MESSAGE: ([("CancelBooking", {"message": "Hej"})], ("CancelBooking", {})),
     Stumble.NO_MESSAGE: ([("CancelBooking", {})], ("CancelBooking", {"message": "Hej"})),

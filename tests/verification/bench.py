@@ -30,6 +30,10 @@ class Waited:
     def sleep(self, seconds: float) -> None:
         self.seconds += seconds
 
+    def clock(self) -> float:
+        """`perf_counter`, as if it had been slept."""
+        return perf_counter() + self.seconds
+
 
 class InProcess:
     """A `client.Sender` straight into the application's WSGI door."""
@@ -41,7 +45,8 @@ class InProcess:
     def __call__(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> Raw:
         began, slept = perf_counter(), self.waited.seconds
         try:
-            answer = call(self.app, method, urlsplit(url).path, body, headers)
+            parts = urlsplit(url)
+            answer = call(self.app, method, f"{parts.path}?{parts.query}", body, headers)
         except NoAnswer as error:
             return Raw(0, {}, b"", perf_counter() - began, Words(str(error), str(error)))
         kept = {name.lower(): value for name, value in answer.headers.items()}

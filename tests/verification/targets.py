@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from simulator.app import Application
+from simulator.contracts import BOOKING_CONTRACTS
 from simulator.domain.times import timestamp
 from simulator.resources import SCENARIOS
 from simulator.settings import Settings
@@ -45,20 +47,25 @@ def target(profile: Profile, safety: Safety = Safety.READ_ONLY) -> Target:
         "Tolvan",
         "Tolvansson",
         facility=main,
-        bookings=tuple(f"{letter}-A{each}" for each in ("1", "2", "3", "V", "S")),
+        bookings=tuple(f"{letter}-A{each}" for each in ("1", "2", "3", "4", "V", "S")),
         timed_invitations=tuple(f"{letter}-T{each}" for each in (1, 2, 3)),
         open_invitations=tuple(f"{letter}-O{each}" for each in (1, 2, 3, 4)) if opens else (),
         expired_invitations=(f"{letter}-OX",) if opens else (),
         hidden=(f"{letter}-AH",),
         rebookable=(f"{letter}-A1",),
-        not_rebookable=(f"{letter}-A3",),
+        not_rebookable=(f"{letter}-A3", f"{letter}-A4"),
         cancellable=(f"{letter}-A2",),
-        not_cancellable=(f"{letter}-A3",),
+        not_cancellable=(f"{letter}-A3", f"{letter}-A4"),
     )
-    laban = Person(
-        LABAN, "Laban", "Meijer", facility=main, bookings=(f"{letter}-B1",), timed_invitations=(), open_invitations=()
-    )
-    agda = Person(AGDA, "Agda", "Andersson", facility=main, bookings=(), timed_invitations=(), open_invitations=())
+    others: dict[str, Any] = {
+        "facility": main,
+        "timed_invitations": (),
+        "open_invitations": (),
+        "closed_time_types": ("EGENVARD", "KONTROLL") if opens else ("EGENVARD",),
+        "closed_performers": (f"{organisation}-LAK3",) if opens else (),
+    }
+    laban = Person(LABAN, "Laban", "Meijer", bookings=(f"{letter}-B1",), **others)
+    agda = Person(AGDA, "Agda", "Andersson", bookings=(), **others)
     flows = [
         "list",
         "details",
@@ -77,6 +84,7 @@ def target(profile: Profile, safety: Safety = Safety.READ_ONLY) -> Target:
         facilities=(main, branch),
         profile=profile,
         flows=tuple(flows),
+        contracts=tuple(name for name in BOOKING_CONTRACTS if opens or name != "GetAllPerformers"),
         persons=(tolvan, laban, agda),
         bookable=Bookable(facility=main, time_type="NYBESOK", other_time_type="BLODTRYCK"),
         known=Known(
@@ -87,6 +95,7 @@ def target(profile: Profile, safety: Safety = Safety.READ_ONLY) -> Target:
             },
             virtual_facilities=(sender,) if opens else (),
             unlisted_facility=other,
+            other_facilities=(),
             local_times={
                 f"{letter}-AV": timestamp((REAL + timedelta(days=45)).replace(hour=17, minute=15)),
                 f"{letter}-AS": timestamp((REAL + timedelta(days=225)).replace(hour=17, minute=15)),

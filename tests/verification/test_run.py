@@ -47,4 +47,5 @@ def test_a_sound_reply_passes_and_a_reply_with_an_unknown_element_does_not(app: 
 
 
 def test_a_rule_that_has_looked_at_nothing_has_not_passed(app: Application) -> None:
-    assert judge(run_against(app, TARGET), RULES["PR-GEN-01"]).state is State.SKIPPED
+    nobody = targeting(SYSTEM, facilities=(FACILITY,))
+    assert judge(run_against(app, nobody), RULES["PR-GEN-01"]).state is State.SKIPPED

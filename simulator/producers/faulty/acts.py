@@ -31,10 +31,9 @@ def book(view: View, request: TimeRequest, contact: Contact) -> Outcome:
     _before_the_act(view, request)
     if names.TIMES_HAVE_IDS in view.faults and is_time_id(request.booking_id):
         request = replace(request, booking_id=None)
-    if _used(view, request) is not None and names.REUSED in view.faults:
+    outcome = acts.book(view, request, contact)
+    if outcome.text == texts.INVITATION_UNKNOWN and names.REUSED in view.faults and _used(view, request) is not None:
         outcome = acts.book_directly(view, request, contact)
-    else:
-        outcome = acts.book(view, request, contact)
     if _squeezes(view, outcome) and request.booking_id is None:
         outcome = _squeezed_in(view, request, contact, None)
     wanted = replace(acts.new_booking(view, request, request.time_type or ""), start=request.start)

@@ -22,8 +22,13 @@ def stumble(view: View, **met: bool) -> None:
 
 def on_unit(view: View, unit: Facility, facility: str) -> None:
     """Whatever is asked of a facility, which the message calls `facility`."""
-    agent = view.caller is not None and view.caller.is_agent
-    stumble(view, **{Stumble.LETTER_CASE: facility != unit.hsa_id, Stumble.AGENT: agent})
+    asked = view.caller is not None
+    met = {
+        Stumble.LETTER_CASE: facility != unit.hsa_id,
+        Stumble.AGENT: asked and view.by_agent,
+        Stumble.CITIZEN: asked and not view.by_agent,
+    }
+    stumble(view, **met)
 
 
 def on_query(view: View, unit: Facility, query: TimesQuery) -> None:

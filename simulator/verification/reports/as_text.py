@@ -106,7 +106,7 @@ class _Writer:
             yield from self._labelled(Words("Plats", "Place"), finding.xpath)
         if finding.expected:
             yield from self._labelled(Words("Väntat", "Expected"), said(finding.expected, self._language))
-        yield from self._labelled(Words("Fick", "Got"), said(finding.got, self._language) or "–")
+        yield from self._labelled(Words("Fick", "Got"), said(finding.got, self._language) or "-")
 
     def _labelled(self, label: Words, text: str) -> Iterator[str]:
         head = f"    {self._say(label):{_LABEL}} "

@@ -1,44 +1,32 @@
-"""Every contract: schema, addressing, times, HSA-ids, faults (spec/producer-rules.md, A)."""
+"""Every contract: what section A of spec/producer-rules.md says, in its order.
+
+Most of these rules look at everything that has been asked in the run. Where nothing has, they ask the ordinary
+questions themselves, so that a rule can be repeated alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from simulator.verification.rules import addressing, care_types, facts, messages, moments, offer
 
-from simulator.contracts import schemas
-from simulator.verification.check import Check
-from simulator.verification.rule import Level, Origin, rule
-from simulator.verification.run import Run
-from simulator.verification.words import Words
-
-
-@rule(
-    "PR-GEN-01",
-    Level.SHALL,
-    Origin.SCHEMA,
-    "crm:scheduling 1.1, XSD",
-    Words("Varje svar följer kontraktets schema.", "Every reply keeps its contract's schema."),
-    citizen=Words(
-        "1177 kan inte läsa svaret: tider saknas eller visas fel.",
-        "1177 cannot read the reply: appointments are missing or wrong.",
-    ),
-    passive=True,
+RULES = (
+    messages.every_reply_keeps_its_schema,
+    messages.every_contract_answers,
+    addressing.the_logical_address_owns_the_timetable,
+    addressing.hsa_ids_are_compared_without_case,
+    addressing.hsa_ids_are_complete,
+    messages.technical_errors_are_soap_faults,
+    messages.unlawful_questions_are_not_served,
+    messages.foreign_elements_are_tolerated,
+    moments.times_are_digits_and_real,
+    moments.times_are_swedish_local_time,
+    moments.no_time_is_in_the_spring_gap,
+    facts.facts_without_value_are_left_out,
+    facts.facts_of_other_messages_are_left_out,
+    care_types.care_types_narrow_the_answers,
+    facts.performer_names_are_whole,
+    moments.the_end_is_after_the_start,
+    offer.the_schedule_can_be_asked_for,
+    offer.the_offer_is_backed_by_contracts,
+    offer.the_ping_is_answered,
+    offer.ONE_TIMETABLE,
 )
-def every_reply_keeps_its_schema(run: Run) -> Iterator[Check]:
-    for exchange in run.exchanges:
-        if exchange.payload is None or exchange.is_fault:
-            continue
-        problems = (
-            []
-            if schemas.is_valid(exchange.contract.xsd, exchange.payload)
-            else schemas.problems(exchange.contract.xsd, exchange.payload)
-        )
-        yield Check(
-            not problems,
-            exchange,
-            xpath=problems[0].partition(":")[0] if problems else "",
-            expected=Words("ett svar som följer schemat", "a reply that keeps the schema"),
-            got="; ".join(problems),
-        )
-
-
-RULES = (every_reply_keeps_its_schema,)

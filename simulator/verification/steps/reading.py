@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from simulator.contracts.crm_scheduling.times_query import TimesRequest
-from simulator.domain.times import datestamp
-from simulator.verification.check import Missing
+from simulator.domain.identifiers import hsa_key
+from simulator.domain.times import datestamp, timestamp
+from simulator.verification.check import Missing, NotClaimed
 from simulator.verification.exchange import Exchange, Row
 from simulator.verification.questions import Question
 from simulator.verification.run import Run, step
 from simulator.verification.target import Person
 from simulator.verification.words import Words
 
+K = TypeVar("K")
+
+_MOST_LISTED = 12  # ids of a schedule whose details are asked for: somebody may have a thousand
+_MOST_TRIED = 4  # time types that are searched for one with free times
 WINDOW = 62  # days, both ends counted (S4): the longest that 1177 asks for at once
 
 
@@ -43,9 +50,22 @@ def schedule(run: Run, person: Person, facility: str = "") -> Exchange:
 
 @step
 def schedules(run: Run) -> list[tuple[Person, Exchange]]:
-    """Of every test person at its facility. Raises Missing when there are no persons."""
+    """Of every test person at its facility. Raises Missing when none can be had, or there are no persons."""
     run.person  # noqa: B018  # there must be one
-    return [(person, schedule(run, person)) for person in run.persons]
+    return _those_answered(run.persons, lambda person: schedule(run, person))
+
+
+def _those_answered(keys: Sequence[K], ask: Callable[[K], Exchange]) -> list[tuple[K, Exchange]]:
+    """One question that fails hides no other. Raises the last one's Missing when all of them do."""
+    found, missing = [], None
+    for key in keys:
+        try:
+            found.append((key, ask(key)))
+        except Missing as error:
+            missing = error
+    if not found and missing is not None:
+        raise missing
+    return found
 
 
 @step
@@ -68,11 +88,11 @@ def booked_rows(run: Run) -> list[tuple[Person, Row]]:
 
 
 def known_ids(run: Run) -> list[tuple[Person, str]]:
-    """Every id that GetBookingDetails should answer for: of the schedules, and what the target file names."""
+    """The ids that GetBookingDetails should answer for: the first of each schedule, and what the target file names."""
     found: dict[tuple[str, str], tuple[Person, str]] = {}
-    for person, exchange in schedules(run):
-        listed = [row.text("bookingId") or "" for row in exchange.rows()]
-        for booking_id in [*listed, *(person.timed_invitations or ()), *(person.open_invitations or ())]:
+    for person in run.persons:
+        named = (*(person.bookings or ()), *(person.timed_invitations or ()), *(person.open_invitations or ()))
+        for booking_id in (*_listed(run, person)[:_MOST_LISTED], *named):
             if booking_id:
                 found.setdefault((person.id, booking_id), (person, booking_id))
     if not found:
@@ -83,8 +103,23 @@ def known_ids(run: Run) -> list[tuple[Person, str]]:
     return list(found.values())
 
 
+def _listed(run: Run, person: Person) -> list[str]:
+    """The ids of the person's own in its schedule, what is to come first; none when it cannot be had."""
+    try:
+        rows = schedule(run, person).rows()
+    except (Missing, NotClaimed):
+        return []
+    not_there = {*person.hidden, *person.expired_invitations}  # that they are listed is PR-GSS-04's and PR-GSS-12's
+    own = [row for row in rows if (row.text("subject_of_care") or person.id).strip() == person.id]
+    own.sort(key=lambda row: (row.text("startTimeInclusive") or "") <= timestamp(run.now))
+    return [each for row in own if (each := row.text("bookingId") or "") not in not_there]
+
+
 def all_details(run: Run) -> list[tuple[Person, str, Exchange]]:
-    return [(person, booking_id, details(run, person, booking_id)) for person, booking_id in known_ids(run)]
+    """Of every known id that is answered for (PR-GBD-12 is about the others). Raises Missing when none is."""
+    run.demand("GetBookingDetails")
+    found = _those_answered(known_ids(run), lambda known: details(run, *known))
+    return [(person, booking_id, exchange) for (person, booking_id), exchange in found]
 
 
 @step
@@ -195,26 +230,56 @@ def booker(run: Run) -> Person:
 
 
 @step
+def looker(run: Run) -> Person:
+    """Who looks for free times: whoever books, or else the first test person. Raises Missing when there is nobody."""
+    try:
+        return booker(run)
+    except Missing:
+        return run.person
+
+
+def place(run: Run, person: Person) -> str:
+    """Where free times are looked for; empty when it is the person's own facility, as every other question has it."""
+    stated = run.target.bookable.facility
+    return "" if hsa_key(stated) == hsa_key(run.target.facility_of(person)) else stated
+
+
+@step
 def bookable_time_type(run: Run) -> str:
-    """The time type to look for times of: the target file's, or the first that is offered."""
+    """The time type to look for times of: the target file's, or the first that is offered and has any.
+
+    The first that is offered when none of the first few has.
+    """
     stated = run.target.bookable.time_type
     if stated:
         return stated
-    person = booker(run)
-    offered = [row.text("timeTypeId") or "" for row in time_types(run, person).rows("ListOfTimeTypes")]
-    found = next((each for each in offered if each), "")
-    if not found:
+    person = looker(run)
+    rows = time_types(run, person, facility=place(run, person)).rows("ListOfTimeTypes")
+    offered = [each for each in (row.text("timeTypeId") or "" for row in rows) if each]
+    if not offered:
         raise Missing(
             Words("ingen tidstyp att boka: ange bookable.time_type", "no time type to book: give bookable.time_type")
         )
-    return found
+    return next((each for each in offered[:_MOST_TRIED] if _has_times(run, each)), offered[0])
+
+
+def _has_times(run: Run, time_type: str) -> bool:
+    try:
+        return bool(dates_in(_window(run, time_type)))
+    except (Missing, NotClaimed):
+        return False
 
 
 @step
 def free_dates(run: Run) -> Exchange:
     """Days with times of the bookable type in the first window of 62 days."""
-    person, first = booker(run), run.target.bookable.first_date or run.today
-    return available_dates(run, person, first, first + timedelta(days=WINDOW - 1), time_type=bookable_time_type(run))
+    return _window(run, bookable_time_type(run))
+
+
+def _window(run: Run, time_type: str) -> Exchange:
+    person, first = looker(run), run.target.bookable.first_date or run.today
+    last = first + timedelta(days=WINDOW - 1)
+    return available_dates(run, person, first, last, facility=place(run, person), time_type=time_type)
 
 
 def dates_in(exchange: Exchange) -> list[str]:
