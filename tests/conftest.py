@@ -1,4 +1,4 @@
-"""Fixtures that all tests may use, and one promise that all tests keep: nothing breaks inside without a test saying so."""
+"""Fixtures for all tests, and a promise all of them keep: nothing breaks inside without the test saying so."""
 
 from __future__ import annotations
 
