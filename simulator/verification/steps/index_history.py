@@ -43,6 +43,10 @@ class Act:
         return self.exchange.began
 
     @property
+    def ended(self) -> float:
+        return self.exchange.began + self.exchange.elapsed
+
+    @property
     def carried_out(self) -> bool:
         return self.code in ("OK", "INFO")
 
@@ -235,12 +239,15 @@ class History:
         return (act.ids | {self.id_after(act)}) - {""}
 
     def until(self, act: Act) -> float:
-        """When the same booking was next acted on, carried out or not; or the same time was asked for once more."""
+        """When the same booking was next acted on, carried out or not; or the same time was asked for once more.
+
+        An act at the same time is not the next one: what was told then may be about either.
+        """
         ids = self.ids_of(act)
         later = (
             each
             for each in self.acts
-            if each.began > act.began and (each.booking_id in ids or (act.refused and _asks_the_same(each, act)))
+            if each.began >= act.ended and (each.booking_id in ids or (act.refused and _asks_the_same(each, act)))
         )
         return min((each.began for each in later), default=NEVER)
 
