@@ -49,13 +49,14 @@ class Pace:
         self.waited = 0.0
         """Seconds spent waiting in all."""
 
-    def wait(self) -> None:
+    def wait(self, together: int = 1) -> None:
+        """Until so many calls may leave at once: they take the time of as many before them, and after them."""
         with self._lock:
-            left = self._next - self._clock()
+            left = self._next - self._clock() + (together - 1) * self._gap
             if left > 0:
                 self.waited += left
                 self._pause(left)
-            self._next = self._clock() + self._gap
+            self._next = self._clock() + together * self._gap
 
 
 class HttpSender:

@@ -92,8 +92,7 @@ class Run:
             )
         self._prepare(*questions)
         made = [self._opened(question) for question in questions]
-        for _ in made:
-            self.pace.wait()
+        self.pace.wait(together=len(made))
         with ThreadPoolExecutor(len(made)) as pool:
             list(pool.map(self._carry_out, made))
         return made

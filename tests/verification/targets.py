@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from simulator.app import Application
-from simulator.contracts import BOOKING_CONTRACTS
 from simulator.domain.times import timestamp
 from simulator.resources import SCENARIOS
 from simulator.settings import Settings
@@ -84,7 +83,6 @@ def target(profile: Profile, safety: Safety = Safety.READ_ONLY) -> Target:
         facilities=(main, branch),
         profile=profile,
         flows=tuple(flows),
-        contracts=tuple(name for name in BOOKING_CONTRACTS if opens or name != "GetAllPerformers"),
         persons=(tolvan, laban, agda),
         bookable=Bookable(facility=main, time_type="NYBESOK", other_time_type="BLODTRYCK"),
         known=Known(

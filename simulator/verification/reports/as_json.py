@@ -32,8 +32,8 @@ def schema() -> str:
 
 
 def masking(report: Report, masked: bool = True) -> Masking:
-    """Hides the target's test persons, by whatever way their numbers are written."""
-    return Masking((person.id for person in report.target.persons), on=masked)
+    """Hides the target's test persons, however their numbers are written; and, masked or not, its secrets."""
+    return Masking((person.id for person in report.target.persons), masked, report.target.secrets)
 
 
 def as_dict(report: Report, *, masked: bool = True) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from simulator.verification.report import STATE_WORDS, Finding, Report, Result, State
-from simulator.verification.reports.as_json import repeating
+from simulator.verification.reports import summary
+from simulator.verification.reports.as_json import masking, repeating
 from simulator.verification.reports.masking import Masking
-from simulator.verification.words import Language, Words, said
+from simulator.verification.words import Language, Text, Words, said
 
 _COLOURS: Mapping[State, str] = {
     State.PASSED: "32",
@@ -18,20 +20,18 @@ _COLOURS: Mapping[State, str] = {
     State.ERROR: "35;1",
     State.WAIVED: "33",
 }
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SHOWN = 5  # findings of one rule
 _LABEL = 14
+_LONGEST = 600  # characters of one value; the JSON report has all of it
 
 
 def write(
     report: Report, language: Language = "sv", *, masked: bool = True, colour: bool = False, width: int = 100
 ) -> str:
-    """The whole report, ending with a line break."""
-    return (
-        "\n".join(
-            _Writer(report, language, Masking((p.id for p in report.target.persons), masked), colour, width).lines()
-        )
-        + "\n"
-    )
+    """The whole report, ending with a line break. `width` in columns, 60 at least."""
+    written = _Writer(report, language, masking(report, masked), colour, width)
+    return "\n".join(written.lines()) + "\n"
 
 
 class _Writer:
@@ -44,7 +44,8 @@ class _Writer:
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
-        for state in (State.FAILED, State.WARNED, State.ERROR, State.WAIVED):
+        yield from self._conditions()
+        for state in summary.BREACHES:
             for result in self._of(state):
                 yield ""
                 yield from self._result(result)
@@ -53,10 +54,30 @@ class _Writer:
         yield ""
         yield self._verdict()
 
+    # -- the head
+
     def _head(self) -> Iterator[str]:
         report = self._report
-        yield self._say(Words(f"Granskning av {report.target.name}", f"Verification of {report.target.name}"))
-        yield f"{report.target.url or ', '.join(report.target.urls.values())} · {report.target.safety.value}"
+        name = self._said(report.target.name)
+        yield self._say(Words(f"Granskning av {name}", f"Verification of {name}"))
+        yield self._verdict()
+        for sentence in summary.in_short(report):
+            yield from self._wrapped(sentence, "  ")
+        consequences = summary.consequences(report.results)
+        if consequences:
+            yield ""
+            yield self._say(Words("Vad det betyder för invånaren:", "What it means for the citizen:"))
+        for words, rules in consequences:
+            yield from self._wrapped(Words(*(f"{each} ({', '.join(rules)})" for each in words)), "  - ", "    ")
+        if report.stopped is not None:
+            yield ""
+            yield from self._wrapped(report.stopped, "")
+
+    def _conditions(self) -> Iterator[str]:
+        report = self._report
+        yield ""
+        where = report.target.url or ", ".join(dict.fromkeys(report.target.urls.values()))
+        yield f"{self._said(where)} · {report.target.safety.value}"
         calls, took = len(report.exchanges), f"{report.seconds:.1f} s"
         waited, rate = f"{report.waited:.1f} s", f"{report.target.rate:g}/s"
         yield self._say(
@@ -66,70 +87,61 @@ class _Writer:
             )
         )
         if report.clock:
-            yield self._say(
-                Words(
-                    f"Målets klocka: {report.clock['now']} ({report.clock['source']})",
-                    f"The target's clock: {report.clock['now']} ({report.clock['source']})",
-                )
-            )
-        counts = [f"{self._word(state)} {count}" for state, count in report.counts.items() if count]
-        yield " · ".join(counts)
-        if report.stopped is not None:
-            yield self._say(report.stopped)
+            yield self._say(self._clock(report.clock))
+        yield " · ".join(f"{self._word(state)} {count}" for state, count in report.counts.items() if count)
+
+    def _clock(self, clock: Mapping[str, str]) -> Words:
+        how = summary.CLOCKS.get(clock["source"], Words(clock["source"], clock["source"]))
+        return Words(f"Målets klocka: {clock['now']} ({how.sv})", f"The target's clock: {clock['now']} ({how.en})")
+
+    # -- breaches
 
     def _of(self, state: State) -> list[Result]:
         return [result for result in self._report.results if result.state is state]
 
     def _result(self, result: Result) -> Iterator[str]:
         rule = result.rule
-        yield f"{self._word(result.state)}  {rule.id}  {rule.level.value}  {self._say(rule.sentence)}"
-        yield from self._labelled(Words("För invånaren", "The citizen"), self._say(rule.citizen))
-        yield from self._labelled(Words("Källa", "Source"), f"{rule.source} ({rule.origin.value})")
+        head = f"{rule.id}  {self._say(summary.LEVELS[rule.level])}"
+        yield f"{self._word(result.state)}  {head}"
+        yield from self._wrapped(rule.sentence, "    ")
+        yield from self._labelled(Words("För invånaren", "The citizen"), rule.citizen)
+        yield from self._labelled(
+            Words("Källa", "Source"), f"{rule.source} ({self._say(summary.ORIGINS[rule.origin])})"
+        )
         if result.reason is not None:
-            yield from self._labelled(Words("Orsak", "Reason"), self._say(result.reason))
+            yield from self._labelled(Words("Orsak", "Reason"), result.reason)
         for finding in result.findings[:_SHOWN]:
             yield from self._finding(finding)
         more = len(result.findings) - _SHOWN
         if more > 0:
             yield f"    {self._say(Words(f'… och {more} till', f'… and {more} more'))}"
-        yield from self._labelled(
-            Words("Återskapa med", "Repeat with"), self._hide.text(repeating(self._report, result))
-        )
+        yield from self._labelled(Words("Återskapa med", "Repeat with"), repeating(self._report, result))
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         exchange = finding.exchange
         if exchange is not None:
             also = "".join(f", {each.number}" for each in finding.also)
-            call = f"{exchange.number}{also} {exchange.contract.name}: {exchange.outcome}, {exchange.elapsed:.2f} s"
-            yield from self._labelled(Words("Anrop", "Call"), call)
+            came = self._say(summary.outcome(exchange.outcome))
+            yield from self._labelled(
+                Words("Anrop", "Call"),
+                f"{exchange.number}{also} {exchange.contract.name}: {came}, {exchange.elapsed:.2f} s",
+            )
         if finding.xpath:
             yield from self._labelled(Words("Plats", "Place"), finding.xpath)
         if finding.expected:
-            yield from self._labelled(Words("Väntat", "Expected"), said(finding.expected, self._language))
-        yield from self._labelled(Words("Fick", "Got"), said(finding.got, self._language) or "-")
+            yield from self._labelled(Words("Väntat", "Expected"), finding.expected)
+        yield from self._labelled(Words("Fick", "Got"), finding.got or "-")
 
-    def _labelled(self, label: Words, text: str) -> Iterator[str]:
-        head = f"    {self._say(label):{_LABEL}} "
-        shown = self._hide.text(" ".join(text.split()))
-        yield from textwrap.wrap(
-            shown, self._width, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False
-        ) or [head.rstrip()]
+    # -- what was not judged, and what is left
 
     def _unjudged(self) -> Iterator[str]:
-        """By reason: twenty rules that need the same thing are one line."""
-        for state in (State.SKIPPED, State.MANUAL, State.NOT_APPLICABLE):
-            reasons: dict[str, list[str]] = {}
-            for result in self._of(state):
-                reason = "" if result.reason is None else self._say(result.reason)
-                reasons.setdefault(reason, []).append(result.rule.id)
-            if reasons:
+        for state in summary.UNJUDGED:
+            found = summary.reasons(self._report.results, state)
+            if found:
                 yield ""
                 yield f"{self._word(state)}:"
-            for reason, rules in reasons.items():
-                text = self._hide.text(f"{', '.join(rules)}: {reason}")
-                yield from textwrap.wrap(
-                    text, self._width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False
-                )
+            for reason, rules in found.items():
+                yield from self._wrapped(f"{', '.join(rules)}: {self._say(reason)}", "    ", "      ")
 
     def _booked(self) -> Iterator[str]:
         report = self._report
@@ -141,19 +153,30 @@ class _Writer:
                 yield ""
                 yield f"{self._say(words)}:"
             for sentence in sentences:
-                yield f"    {self._hide.text(self._say(sentence))}"
+                yield from self._wrapped(sentence, "    ", "      ")
 
     def _verdict(self) -> str:
-        code = self._report.exit_code
-        words = {
-            0: Words("Godkänd: inget SKALL-krav underkändes.", "Passed: no SHALL rule failed."),
-            1: Words("Underkänd: minst ett SKALL-krav följs inte.", "Failed: at least one SHALL rule is broken."),
-            3: Words("Inget kunde bedömas till slut.", "Nothing could be judged to its end."),
-            4: Words("Verktyget gick sönder: domen är ofullständig.", "The tool broke: the verdict is incomplete."),
-            130: Words("Avbruten: domen är ofullständig.", "Interrupted: the verdict is incomplete."),
-        }[code.value]
-        state = {0: State.PASSED, 1: State.FAILED}.get(code.value, State.SKIPPED)
-        return self._painted(state, self._say(words))
+        return self._painted(summary.verdict_state(self._report), self._say(summary.verdict(self._report)))
+
+    # -- words
+
+    def _labelled(self, label: Words, text: Text) -> Iterable[str]:
+        head = f"    {self._say(label):{_LABEL}} "
+        return self._wrapped(text, head, " " * len(head)) or [head.rstrip()]
+
+    def _wrapped(self, text: Text, first: str, then: str | None = None) -> list[str]:
+        return textwrap.wrap(
+            self._said(text),
+            self._width,
+            initial_indent=first,
+            subsequent_indent=first if then is None else then,
+            break_on_hyphens=False,
+        )
+
+    def _said(self, text: Text) -> str:
+        """Masked, in one line, not endless, and without what would steer the terminal."""
+        line = _CONTROL.sub("\ufffd", self._hide.text(" ".join(said(text, self._language).split())))
+        return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
 
     def _word(self, state: State) -> str:
         return self._painted(state, self._say(STATE_WORDS[state]))

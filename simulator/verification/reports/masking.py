@@ -14,14 +14,16 @@ _FIELDS = frozenset({"firstName", "middleName", "lastName", "phone", "email", "a
 _CONTACT = re.compile(rf"(<(?:[\w.-]+:)?(?:{'|'.join(sorted(_FIELDS))})\b[^>]*>)[^<]*[^<\s][^<]*", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HIDDEN = "****"
+_SHORTEST_SECRET = 4  # shorter ones stand everywhere, and hiding them would hide the report
 _FIELD_NAMES = frozenset(name.lower() for name in _FIELDS)
 
 
 class Masking:
-    """`persons` are numbers to hide beside those that look like one. Not `on`: everything is left as it is."""
+    """`persons` are numbers to hide beside those that look like one. Not `on`: all but `secrets` is left as it is."""
 
-    def __init__(self, persons: Iterable[str] = (), on: bool = True) -> None:
+    def __init__(self, persons: Iterable[str] = (), on: bool = True, secrets: Iterable[str] = ()) -> None:
         self.on = on
+        self._secrets = sorted((each for each in secrets if len(each) >= _SHORTEST_SECRET), key=len, reverse=True)
         self._persons = [
             (re.compile(rf"(?<!\d){re.escape(form)}(?!\d)", re.IGNORECASE), f"{form[:-4]}{_HIDDEN}")
             for person in persons
@@ -31,6 +33,8 @@ class Masking:
 
     def text(self, text: str) -> str:
         """Personal identity numbers keep their date of birth: 19121212****."""
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
         if not self.on:
             return text
         for person, hidden in self._persons:
@@ -41,13 +45,13 @@ class Masking:
 
     def body(self, text: str) -> str:
         """A message: also names, phone and addresses of the citizen."""
-        return self.text(_EMAIL.sub("***", _CONTACT.sub(r"\1***", text))) if self.on else text
+        return self.text(_EMAIL.sub("***", _CONTACT.sub(r"\1***", text)) if self.on else text)
 
     def field(self, name: str, text: str) -> str:
         """The text of a message's element with this local name."""
         if self.on and text.strip() and name.lower() in _FIELD_NAMES:
             return "***"
-        return self.text(_EMAIL.sub("***", text)) if self.on else text
+        return self.text(_EMAIL.sub("***", text) if self.on else text)
 
     def all_of(self, value: Any) -> Any:
         """Every string in it, however deep; keys of mappings too."""

@@ -187,6 +187,8 @@ class History:
     def told_of_refused(self, act: Act) -> list[Post]:
         """What seems to tell of an act that was refused."""
         until = self.until(act)
+        if any(each.carried_out and _overlap(each, act) for each in self.acts):
+            return []  # what was told then may be of the other
         if act.booking_id:
             earlier = [each for each in self.acts if each.began < act.began and act.booking_id in self.ids_of(each)]
             if any(each.carried_out and not self.told_of(each) for each in earlier):
@@ -444,6 +446,10 @@ def _fits(deletion: tuple[str, ...], key: tuple[str, ...]) -> bool:
     """But for the id, which has been compared already."""
     parts = zip(KEY, deletion, key, strict=True)
     return all(not part or part == other for name, part, other in parts if name != OBJECT)
+
+
+def _overlap(one: Act, other: Act) -> bool:
+    return one.began < other.ended and other.began < one.ended
 
 
 def _asks_the_same(one: Act, other: Act) -> bool:
