@@ -5,12 +5,16 @@ Here each defect meets its own rule only; the long form lets it meet all of them
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from simulator.verification import zoo
 from simulator.verification.report import State
 from simulator.verification.rules import RULES
 from simulator.verification.target import Profile
 from simulator.verification.zoo import Defect, defects
+from tests.verification import matrix
 from tests.verification.letting_loose import CAUGHT, caught_by, results
 from tests.verification.targets import SYSTEMS
 
@@ -39,6 +43,11 @@ def test_every_defect_has_a_name_of_its_own_and_known_rules() -> None:
     names = [defect.name for defect in defects()]
     assert sorted(set(names)) == sorted(names)
     assert {rule for defect in defects() for rule in (defect.rule, *defect.also)} <= RULES.keys()
+
+
+def test_the_page_about_the_zoo_is_what_the_command_prints() -> None:
+    stored = Path(zoo.__file__).with_name("ZOO.md").read_text("utf-8")
+    assert stored == matrix.page(), "python -m tests.verification.matrix > simulator/verification/ZOO.md"
 
 
 @pytest.mark.long
