@@ -80,6 +80,11 @@ def problem_with_identity(number: str) -> str | None:
     return None
 
 
+def masked_identity(number: str) -> str:
+    """For messages: a number that was refused may be a living person's."""
+    return f"{number[:-4]}****" if len(number) > 8 else number
+
+
 def is_test_identity(number: str) -> bool:
     """True for numbers that are reserved or published for test, and for reserve numbers."""
     if not number.isdigit():

@@ -12,7 +12,13 @@ from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
 
-from simulator.domain.identifiers import INDEX_STUB_IDENTITIES, is_hsa_id, is_unit_id, problem_with_identity
+from simulator.domain.identifiers import (
+    INDEX_STUB_IDENTITIES,
+    is_hsa_id,
+    is_unit_id,
+    masked_identity,
+    problem_with_identity,
+)
 from simulator.scenarios.words import unknown
 
 _LONGEST_PHONE = 40
@@ -73,7 +79,7 @@ def _person(value: object) -> str:
     text = text_of(value)
     problem = problem_with_identity(text)
     if problem:
-        raise ValueError(f"personal identity number {text!r} {problem}")
+        raise ValueError(f"personal identity number {masked_identity(text)!r} {problem}")
     return text
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from simulator.domain.identifiers import is_unit_id, problem_with_identity
+from simulator.domain.identifiers import is_unit_id, masked_identity, problem_with_identity
 from simulator.errors import UsageError
 from simulator.scenarios.words import unknown
 from simulator.verification import target_file
@@ -78,7 +78,7 @@ def _person(number: str, target: Target) -> Person:
     """What the target file says of the person, if it does."""
     problem = problem_with_identity(number)
     if problem:
-        raise UsageError(f"--person: personal identity number {number!r} {problem}")
+        raise UsageError(f"--person: personal identity number {masked_identity(number)} {problem}")
     return next((person for person in target.persons if person.id == number), Person(number))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from simulator.errors import UsageError
 from simulator.verification.report import Report
-from simulator.verification.reports import as_json
+from simulator.verification.reports import as_csv, as_html, as_json, as_junit
 from simulator.verification.target import Target
 from simulator.verification.words import Language
 
@@ -27,6 +27,9 @@ class Format(NamedTuple):
 
 FORMATS: Mapping[str, Format] = {
     "json": Format("report.json", lambda report, _, masked: as_json.write(report, masked=masked)),
+    "html": Format("report.html", lambda report, language, masked: as_html.write(report, language, masked=masked)),
+    "junit": Format("junit.xml", lambda report, language, masked: as_junit.write(report, language, masked=masked)),
+    "csv": Format("report.csv", lambda report, language, masked: as_csv.write(report, language, masked=masked)),
 }
 
 

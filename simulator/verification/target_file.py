@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulator.contracts import BOOKING_CONTRACTS
-from simulator.domain.identifiers import hsa_key
+from simulator.domain.identifiers import hsa_key, masked_identity
 from simulator.errors import Problem, ScenarioError, UsageError
 from simulator.scenarios.explain import findings
 from simulator.scenarios.part import Part
@@ -114,7 +114,7 @@ def _facilities(spec: TargetSpec) -> Iterator[Finding]:
 
 def _persons(spec: TargetSpec) -> Iterator[Finding]:
     for number, who in _repeated([person.id for person in spec.persons], str):
-        yield ("persons", number, "id"), f"{who} stands twice"
+        yield ("persons", number, "id"), f"{masked_identity(who)} stands twice"
     for number, person in enumerate(spec.persons):
         for name, text in _ids(person):
             yield ("persons", number, name), text

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, PlainValidator
 
 from simulator.contracts import BOOKING_CONTRACTS
-from simulator.domain.identifiers import is_hsa_id, problem_with_identity
+from simulator.domain.identifiers import is_hsa_id, masked_identity, problem_with_identity
 from simulator.domain.times import parse_timestamp, timestamp
 from simulator.scenarios.fields import (
     Code,
@@ -86,12 +86,18 @@ def _from_environment(name: str) -> str:
     return found
 
 
+_YEARS = range(2000, 2101)
+
+
 def _day(value: object) -> date:
     text = text_of(value)
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"must be a date, for example 2026-12-31, not {described(value)}") from None
+    if found.year not in _YEARS:
+        raise ValueError(f"must be a date in the years {_YEARS[0]} to {_YEARS[-1]}, not {text}")
+    return found
 
 
 def _moment(value: object) -> datetime:
@@ -116,7 +122,7 @@ def _actor(value: object) -> str:
         return text
     problem = problem_with_identity(text)
     if problem:
-        raise ValueError(f"{text!r} is no HSA-id, and as a personal identity number it {problem}")
+        raise ValueError(f"{masked_identity(text)!r} is no HSA-id, and as a personal identity number it {problem}")
     return text
 
 

@@ -183,7 +183,7 @@ class _Writer:
         addresses = {"clock": control.clock, "bookings": control.bookings}
         yield from _mapping("control", {name: url for name, url in addresses.items() if url}, indent="")
         yield f"timeout: {target.timeout:g}"
-        yield f"rate: {target.rate if target.rate > 0 else 100:g}"
+        yield f"rate: {target.rate if target.rate > 0 else 1:g}"
         yield "safety: read-only"
         yield self._comment(
             Words("safety: reversible bokar och avbokar; full förbrukar det som är förberett ovan",

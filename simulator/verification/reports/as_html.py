@@ -42,12 +42,12 @@ def write(report: Report, language: Language = "sv", *, masked: bool = True) -> 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of a message that stand together. `spots`: the findings that point here; `left_out`: lines not shown."""
+    """Lines of a message that stand together. `spots`: the findings that point here; `left_out`: lines are, here."""
 
     text: str
     spots: Sequence[int] = ()
     missing: bool = False
-    left_out: int = 0
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class _Page:
         self._report = report
         self._language: Language = language
         self._hide = as_json.masking(report, masked)
-        self._data = as_json.as_dict(report, masked=masked)
+        self._data = as_json.without_bodies(report, self._hide)
         self._left = _PAGE
         self._flows = {
             step: f"flode-{number}"
@@ -124,6 +124,7 @@ class _Page:
             verdict=summary.verdict(report),
             verdict_state=summary.verdict_state(report),
             in_short=summary.in_short(report),
+            left=summary.LEFT,
             consequences=summary.consequences(report.results),
             themes=self._themes(),
             breached=summary.BREACHES,
@@ -143,7 +144,7 @@ class _Page:
             level=self._level,
             origin={each.value: words for each, words in summary.ORIGINS.items()},
             basis={each.value: words for each, words in summary.BASES.items()},
-            hidden=self._hide.text,
+            hidden=self._shown,
         )
 
     # -- words
@@ -219,7 +220,7 @@ class _Page:
             facts=self._facts(exchange),
             request=self._message(exchange.request, exchange.request_headers, spots if into_request else {}),
             reply=self._message(exchange.reply, exchange.headers, {} if into_request else spots),
-            curl="" if exchange.incoming else self._shown_lines(curl(exchange, self._report.target, self._hide)),
+            curl="" if exchange.incoming else self._shown(curl(exchange, self._report.target, self._hide)),
             spots=list(spots),
         )
 
@@ -250,7 +251,7 @@ class _Page:
             rows.append(
                 (
                     Words("Frågan", "The request"),
-                    Words("bryter med flit mot kontraktet", "breaks the contract on purpose"),
+                    Words("sådan att målet inte behöver betjäna den", "such that the target need not serve it"),
                 )
             )
         return [(self._say(label), self._say(value)) for label, value in rows]
@@ -259,15 +260,12 @@ class _Page:
         lines = marking.cut(marking.marked(body, spots, self._hide), _BODY) if self._left > 0 else []
         self._left -= sum(len(line.text) for line in lines)
         return Message(
-            headers=self._shown_lines("\n".join(f"{name}: {value}" for name, value in headers.items())),
+            headers=self._shown("\n".join(f"{name}: {value}" for name, value in headers.items())),
             blocks=list(_blocks(lines)),
             size=len(body),
             is_empty=not body,
             is_omitted=bool(body) and not lines,
         )
-
-    def _shown_lines(self, text: str) -> str:
-        return marking.printable(self._hide.text(text))
 
     # -- the rest of the page
 
@@ -381,8 +379,13 @@ def curl(exchange: Exchange, target: Target, hide: Masking) -> str:
         words += [option, path] if path else []
     words += [word for name, value in exchange.request_headers.items() for word in ("-H", f"{name}: {value}")]
     line = shlex.join(words)
-    text = as_json.body(exchange.request, hide)
-    if "text" in text:
-        return f"{line} \\\n  --data-raw {shlex.quote(text['text'])} \\\n  {shlex.quote(exchange.url)}"
+    text = as_json.body(exchange.request, hide).get("text")
+    if text is not None and (hide.on or _survives_a_page(text)):
+        return f"{line} \\\n  --data-raw {shlex.quote(text)} \\\n  {shlex.quote(exchange.url)}"
     encoded = base64.encodebytes(exchange.request).decode().strip()
     return f"base64 -d <<'SLUT' | {line} --data-binary @- {shlex.quote(exchange.url)}\n{encoded}\nSLUT"
+
+
+def _survives_a_page(text: str) -> bool:
+    """Browsers make one kind of line break of all, and have no control characters."""
+    return "\r" not in text and marking.printable(text) == text

@@ -38,12 +38,18 @@ def masking(report: Report, masked: bool = True) -> Masking:
 
 def as_dict(report: Report, *, masked: bool = True) -> dict[str, Any]:
     hide = masking(report, masked)
-    found: dict[str, Any] = _encodable(hide.all_of(_report(report)))
+    found = without_bodies(report, hide)
     for name, exchanges in (("exchanges", report.exchanges), ("told", report.told)):
         for shown, exchange in zip(found[name], exchanges, strict=True):
             shown["request"] = _encodable(body(exchange.request, hide))
             shown["reply"] = _encodable(body(exchange.reply, hide))
-    return {"$schema": SCHEMA, "version": VERSION, "masked": masked, **found}
+    return found
+
+
+def without_bodies(report: Report, hide: Masking) -> dict[str, Any]:
+    """All but the messages themselves, which are most of it."""
+    found: dict[str, Any] = _encodable(hide.all_of(_report(report)))
+    return {"$schema": SCHEMA, "version": VERSION, "masked": hide.on, **found}
 
 
 def _report(report: Report) -> dict[str, Any]:

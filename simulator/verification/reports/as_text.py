@@ -20,7 +20,11 @@ _COLOURS: Mapping[State, str] = {
     State.ERROR: "35;1",
     State.WAIVED: "33",
 }
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_WRITE_OUT = Words(
+    "Personnummer är dolda: skriv ut dem i kommandona som upprepar, eller be om rapporten med --unmasked.",
+    "Personal numbers are hidden: write them out in the commands that repeat, or ask for the report with --unmasked.",
+)
 _SHOWN = 5  # findings of one rule
 _LABEL = 14
 _LONGEST = 600  # characters of one value; the JSON report has all of it
@@ -52,6 +56,8 @@ class _Writer:
         yield from self._unjudged()
         yield from self._booked()
         yield ""
+        if self._said(self._report.command) != " ".join(self._report.command.split()):
+            yield from self._wrapped(_WRITE_OUT, "")
         yield self._verdict()
 
     # -- the head
@@ -63,6 +69,8 @@ class _Writer:
         yield self._verdict()
         for sentence in summary.in_short(report):
             yield from self._wrapped(sentence, "  ")
+        if report.left:
+            yield from self._wrapped(summary.LEFT, "  ")
         consequences = summary.consequences(report.results)
         if consequences:
             yield ""

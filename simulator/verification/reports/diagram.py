@@ -10,7 +10,7 @@ from simulator.verification.exchange import Exchange
 from simulator.verification.reports import summary
 from simulator.verification.words import Language, Words
 
-_STEP = 58  # between arrows
+_STEP = 42  # between arrows
 _TOP = 70
 _LANES = 380  # between lifelines
 _MARGIN = 130

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby, islice
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -21,18 +22,18 @@ from simulator.verification.reports.masking import Masking
 _STEP = re.compile(r"(?:[\w.-]+:|\{[^}]*\})?([\w.*-]+)(?:\[(\d+)\])?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 4_000  # characters of a line
+_MANY = 400  # children of an element that are all set out
+_NEAR = 100  # of more children, so many on either side of what is pointed at
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`marks` are the places' numbers. `missing`: what is pointed at is not in it. `left_out`: so many lines, not
-    shown.
-    """
+    """`marks` are the places' numbers. `missing`: what is pointed at is not in it. `left_out`: lines are, here."""
 
     text: str
     marks: tuple[int, ...] = ()
     missing: bool = False
-    left_out: int = 0
+    left_out: bool = False
 
 
 class Reach(Enum):
@@ -85,15 +86,15 @@ def find(payload: etree._Element, xpath: str) -> Place | None:
         del wanted[0]
     at = payload
     for depth, (name, place) in enumerate(wanted):
-        named = [child for child in at.iterchildren("*") if name in (_local(child), "*")]
-        if not 0 < place <= len(named):
+        child = next(islice(at.iterchildren(f"{{*}}{name}"), max(0, place - 1), None), None)
+        if child is None:
             return Place(at, Reach.MISSING) if depth else None
-        at = named[place - 1]
+        at = child
     return Place(at, Reach.ALL if wanted else Reach.TAG)
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 class _Node(NamedTuple):
@@ -103,31 +104,60 @@ class _Node(NamedTuple):
     depth: int
     marks: tuple[int, ...]
     ends: bool = False
+    left_out: bool = False
 
 
 def _set_out(
     root: etree._Element, found: Mapping[etree._Element, Mapping[int, Reach]], hide: Masking
 ) -> Iterator[Line]:
     """Without recursion: a reply may be nested deeper than Python."""
-    pending = [_Node(root, 0, ())]
+    pending, above = [_Node(root, 0, ())], _above(found)
     while pending:
         node = pending.pop()
+        if node.left_out:
+            yield Line("", left_out=True)
+            continue
         element, own = node.element, found.get(node.element, {})
         inner = (*node.marks, *(number for number, reach in own.items() if reach is Reach.ALL))
         marks = inner or tuple(own)
         missing = not inner and Reach.MISSING in own.values()
-        text, children = _written(element, hide), _shown_children(element)
+        text, children = _written(element, hide), _inside(node, above)
         if node.ends:
             text = f"</{_tag(element)}>{_tail(element, hide)}"
             marks, missing = inner, False
         elif children:
             pending.append(node._replace(ends=True))
-            pending += [_Node(child, node.depth + 1, inner) for child in reversed(children)]
+            pending += [child._replace(marks=inner) for child in reversed(children)]
         yield from _lines("  " * node.depth + text, marks, missing=missing)
 
 
-def _shown_children(element: etree._Element) -> list[etree._Element]:
-    return list(element) if isinstance(element.tag, str) else []
+def _above(found: Iterable[etree._Element]) -> set[etree._Element]:
+    """What is pointed at, and all that it is in."""
+    return {each for element in found for each in (element, *element.iterancestors())}
+
+
+def _inside(node: _Node, above: set[etree._Element]) -> list[_Node]:
+    """The children; of thousands of rows only those near what is pointed at, or the first."""
+    if not isinstance(node.element.tag, str):
+        return []
+    element, count = node.element, len(node.element)
+    if count <= _MANY:
+        return [_Node(child, node.depth + 1, ()) for child in element]
+    spots = [element.index(each) for each in above if each.getparent() is element] or [0]
+    near = {place for spot in spots for place in range(max(0, spot - _NEAR), min(count, spot + _NEAR + 1))}
+    made: list[_Node] = []
+    for start, stop in _runs(sorted(near)):
+        if start > 0:
+            made.append(_Node(element, 0, (), left_out=True))
+        made += [_Node(child, node.depth + 1, ()) for child in element[start:stop]]  # type: ignore[index]
+    return made if count - 1 in near else [*made, _Node(element, 0, (), left_out=True)]
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Start and stop of what follows on each other."""
+    for _, group in groupby(enumerate(places), key=lambda each: each[1] - each[0]):
+        run = [place for _, place in group]
+        yield run[0], run[-1] + 1
 
 
 def _written(element: etree._Element, hide: Masking) -> str:
@@ -237,14 +267,11 @@ def _by_interest(lines: Sequence[Line]) -> Iterable[int]:
 
 
 def _with_gaps(lines: Sequence[Line], kept: set[int]) -> Iterator[Line]:
-    gap = 0
+    gap = False
     for at, line in enumerate(lines):
-        if at in kept:
-            if gap:
-                yield Line("", left_out=gap)
-            gap = 0
+        if at in kept and not line.left_out:
             yield line
-        else:
-            gap += 1
-    if gap:
-        yield Line("", left_out=gap)
+            gap = False
+        elif not gap:
+            yield Line("", left_out=True)
+            gap = True

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 _NUMBER = re.compile(r"(?<!\d)((?:18|19|20)\d{6})([-+ ]?|%2[BbDd])(\d{4})(?!\d)")
-_RESERVE = re.compile(r"(?<![0-9A-Za-z])((?:18|19|20)\d{6})([-+ ]?)([A-Za-z]\d{3})(?![0-9A-Za-z])")
+_RESERVE = re.compile(r"(?<![0-9A-Za-z])((?:18|19|20)\d{6})([-+]?)([A-Za-z]\d{3})(?![0-9A-Za-z])")
 _SHORT_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})([-+])(\d{4})(?!\d)")
 _FIELDS = frozenset({"firstName", "middleName", "lastName", "phone", "email", "address", "coaddress"})
 _CONTACT = re.compile(rf"(<(?:[\w.-]+:)?(?:{'|'.join(sorted(_FIELDS))})\b[^>]*>)[^<]*[^<\s][^<]*", re.IGNORECASE)
@@ -73,7 +73,7 @@ def _forms(person: str) -> Iterable[str]:
 
 def _hidden(found: re.Match[str]) -> str:
     born, mark, last = found.groups()
-    if not mark and _is_time(born, last):
+    if not mark.strip() and _is_time(born, last):
         return found[0]
     return f"{born}{mark}{_HIDDEN}"
 

@@ -134,6 +134,9 @@ _VERDICTS: Mapping[ExitCode, Words] = {
 }
 
 
+LEFT = Words("Något kan vara kvar bokat i målet.", "Something may be left booked in the target.")
+
+
 def verdict(report: Report) -> Words:
     """One sentence. A failure without a broken SHALL rule is an expired or needless waiver."""
     code = report.exit_code
@@ -158,9 +161,8 @@ def in_short(report: Report) -> list[Words]:
     judged = sum(counts[state] for state in (State.PASSED, State.FAILED, State.WARNED, State.WAIVED))
     said = [
         Words(
-            f"{judged} av {_of(len(report.results))} kunde bedömas, och {counts[State.PASSED]} av dem följs.",
-            f"{judged} of {_of(len(report.results), 'rule', 'rules')} could be judged, and "
-            f"{counts[State.PASSED]} of them are kept.",
+            f"{judged} av {_of(len(report.results))} kunde bedömas; {counts[State.PASSED]} av dem följs.",
+            f"{judged} of {_of(len(report.results), 'rule', 'rules')} could be judged; {counts[State.PASSED]} kept.",
         )
     ]
     for state, words in (
@@ -177,13 +179,6 @@ def in_short(report: Report) -> list[Words]:
             Words(
                 f"{missing} kunde inte bedömas för att något saknades; det står längre ned vad.",
                 f"{missing} could not be judged because something was missing; what is told further down.",
-            )
-        )
-    if report.left:
-        said.append(
-            Words(
-                "Något kan vara kvar bokat i målet: se Städning.",
-                "Something may be left booked in the target: see below.",
             )
         )
     return said
