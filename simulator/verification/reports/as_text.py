@@ -20,6 +20,7 @@ _COLOURS: Mapping[State, str] = {
     State.ERROR: "35;1",
     State.WAIVED: "33",
 }
+_BREAKS = re.compile(r"\s*[\r\n\t]\s*")  # blanks stay: two where there should be one is a finding
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WRITE_OUT = Words(
     "Personnummer är dolda: skriv ut dem i kommandona som upprepar, eller be om rapporten med --unmasked.",
@@ -183,7 +184,7 @@ class _Writer:
 
     def _said(self, text: Text) -> str:
         """Masked, in one line, not endless, and without what would steer the terminal."""
-        line = _CONTROL.sub("\ufffd", self._hide.text(" ".join(said(text, self._language).split())))
+        line = _CONTROL.sub("\ufffd", self._hide.text(_BREAKS.sub(" ", said(text, self._language).strip())))
         return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
 
     def _word(self, state: State) -> str:
