@@ -64,6 +64,9 @@ def serve(
     reset: Annotated[
         bool, typer.Option("--reset", help="Start over in a store that already holds a scenario.")
     ] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="The console shows, and changes nothing: for public displays.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens on stderr.")] = False,
 ) -> None:
     """Serve a scenario: booking systems that remember, over SOAP.
@@ -84,7 +87,7 @@ def serve(
             "TIDBOK_ADMIN_TOKEN, or bind 127.0.0.1"
         )
     server.stop_on_signals()
-    settings = Settings(admin_token=token)
+    settings = Settings(admin_token=token, read_only=read_only)
     listening = server.listen(host, port, workers)
     database = open_database(store)
     try:

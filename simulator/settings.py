@@ -19,6 +19,8 @@ class Settings:
     most_scenario_bytes: int = 5 * 1024 * 1024
     admin_token: str | None = None
     """Asked for by the admin API where set; must be set when the server is bound to more than this machine."""
+    read_only: bool = False
+    """The console shows and changes nothing: for displays where anybody may pass."""
     real: Callable[[], float] = field(default=time)
     sleep: Callable[[float], None] = field(default=sleep)
     between_tries: float = 1.0

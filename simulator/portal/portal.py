@@ -31,7 +31,10 @@ from simulator.worlds import World
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at Bokade tider. `this` are this collection's own numbers, `so_far` those of the whole session."""
+    """One look at Bokade tider. `this` are this collection's own numbers, `so_far` those of the whole session.
+
+    `correlation`: what the collection's calls have in common in the call log.
+    """
 
     resident: str
     now: datetime
@@ -39,6 +42,7 @@ class Look:
     booked: BookedTimes
     this: StrategyNumbers
     so_far: StrategyNumbers
+    correlation: str
 
 
 class Portal:
@@ -82,8 +86,9 @@ class Portal:
         """Bokade tider of a citizen; with a facility, that facility's own list (CR-VIS-12), which is not counted."""
         await self.settle()
         related = tuple(relation.facility for relation in self._relations(resident))
+        correlation = str(uuid4())
         async with self._sending() as send:
-            collector = Collector(self._client(send), self._platform, self._portal, self.world.now)
+            collector = Collector(self._client(send, correlation), self._platform, self._portal, self.world.now)
             collection = await collector.collect(strategy, Citizen(resident, related))
         view = View(resident, self.world.now, self._portal, None if facility is None else hsa_key(facility))
         booked = merge(collection.times, view)
@@ -91,7 +96,8 @@ class Portal:
         if facility is None:
             statistics.add(self._database, self._session, self._revision, this)
         so_far = counting.numbers(strategy, self._counted())
-        return Look(resident, self.world.now, collection, booked, counting.numbers(strategy, this), so_far)
+        numbers = counting.numbers(strategy, this)
+        return Look(resident, self.world.now, collection, booked, numbers, so_far, correlation)
 
     async def relations(self, resident: str) -> list[Relation]:
         await self.settle()
@@ -153,6 +159,6 @@ class Portal:
     def _counted(self) -> Mapping[str, int]:
         return statistics.of_session(self._database, self._session)
 
-    def _client(self, send: Send) -> Client:
-        """Everything one client asks has one correlation id."""
-        return Client(send, self._platform, self._portal, str(uuid4()))
+    def _client(self, send: Send, correlation: str = "") -> Client:
+        """Everything one client asks has one correlation id; a new one unless it is given."""
+        return Client(send, self._platform, self._portal, correlation or str(uuid4()))

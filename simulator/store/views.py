@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, false, select
+from sqlalchemy import ColumnElement, Select, Table, false, or_, select
 
 from simulator.domain.booking import BookingKind
 from simulator.store.database import Database
@@ -17,6 +17,17 @@ Row = Mapping[str, Any]
 def resident_rows(database: Database, session: str, resident: str | None, limit: int) -> list[Row]:
     statement = _select(residents, session, {"resident": resident}, limit).order_by(residents.c.resident)
     return _rows(database, statement)
+
+
+def residents_with(database: Database, session: str, words: Sequence[str], limit: int) -> list[Row]:
+    """Those with every word somewhere in their names or their number, in any case, in the order of their names."""
+    columns = (residents.c.first_name, residents.c.middle_name, residents.c.last_name, residents.c.resident)
+    statement = _select(residents, session, {}, limit)
+    for word in words:
+        # SQLite knows the case of a to z only, and what is not there begins with a capital.
+        forms = {word, word.capitalize()}
+        statement = statement.where(or_(*(each.icontains(form, autoescape=True) for each in columns for form in forms)))
+    return _rows(database, statement.order_by(residents.c.last_name, residents.c.first_name, residents.c.resident))
 
 
 def timeslot_rows(

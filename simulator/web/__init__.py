@@ -1,4 +1,7 @@
-"""Flask: the admin API, the portal API, and the page that says what there is. Binds nothing itself; `app` mounts it."""
+"""Flask: the admin API, the portal API, the citizen's pages, the operator's console, and the page of what there is.
+
+Binds nothing itself; `app` mounts it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,11 @@ from simulator.loops import run
 from simulator.settings import Settings
 from simulator.soap.reporting import Reporter
 from simulator.store.call_log import CallLog
-from simulator.web import admin, guard, portal, start
+from simulator.web import admin, guard, pages, portal, start
+from simulator.web.admin import Admin
+from simulator.web.console import blueprint as console
+from simulator.web.console.desk import Desk
+from simulator.web.faults import Faults
 from simulator.web.portal import PortalFor
 from simulator.worlds import World, Worlds
 
@@ -27,5 +34,8 @@ def make_web(worlds: Worlds, call_log: CallLog, reporter: Reporter, settings: Se
     guard.install(web, settings)
     web.register_blueprint(admin.blueprint(worlds, call_log, reporter, settle))
     web.register_blueprint(portal.blueprint(worlds, portal_for, settings))
+    operator = Admin(worlds, call_log, reporter, settle)
+    web.register_blueprint(console(Desk(worlds, operator, Faults(worlds), call_log, portal_for, settings)))
     web.register_blueprint(start.blueprint(worlds))
+    web.register_blueprint(pages.blueprint(worlds, portal_for, settings))
     return web

@@ -20,7 +20,7 @@ from simulator.worlds import World, Worlds
 
 
 def operations(worlds: Worlds) -> tuple[Operation, ...]:
-    handlers = _Handlers(worlds)
+    handlers = Faults(worlds)
     return (
         Operation("GET", "/faults", "The faults that are on, with counters", handlers.faults, [ActiveFault]),
         Operation("GET", "/faults/catalogue", "Every fault there is", handlers.fault_catalogue, [KnownFault]),
@@ -37,7 +37,9 @@ def operations(worlds: Worlds) -> tuple[Operation, ...]:
     )
 
 
-class _Handlers:
+class Faults:
+    """The handlers."""
+
     def __init__(self, worlds: Worlds) -> None:
         self._worlds = worlds
 

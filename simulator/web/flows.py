@@ -48,24 +48,24 @@ class _Handlers:
         return [views.flow_page(each) for each in self._portal().flows.of_resident(identity(resident))]
 
     def flow(self, resident: str, token: str) -> shapes.FlowPage:
-        return views.flow_page(self._portal().flows.look(identity(resident), _token(token)))
+        return views.flow_page(self._portal().flows.look(identity(resident), token_of(token)))
 
     def choose_facility(self, resident: str, token: str, body: shapes.FacilityChosen) -> shapes.FlowPage:
         flows = self._portal().flows
         facility = body.healthcare_facility and body.healthcare_facility.strip()
-        return self._page(flows.choose_facility(identity(resident), _token(token), facility, body.go_on))
+        return self._page(flows.choose_facility(identity(resident), token_of(token), facility, body.go_on))
 
     def choose_care_type(self, resident: str, token: str, body: shapes.CareTypeChosen) -> shapes.FlowPage:
         flows = self._portal().flows
-        return self._page(flows.choose_care_type(identity(resident), _token(token), body.care_type))
+        return self._page(flows.choose_care_type(identity(resident), token_of(token), body.care_type))
 
     def choose_time_type(self, resident: str, token: str, body: shapes.TimeTypeChosen) -> shapes.FlowPage:
         flows = self._portal().flows
-        return self._page(flows.choose_time_type(identity(resident), _token(token), body.time_type))
+        return self._page(flows.choose_time_type(identity(resident), token_of(token), body.time_type))
 
     def choose_performer(self, resident: str, token: str, body: shapes.PerformerChosen) -> shapes.FlowPage:
         flows = self._portal().flows
-        return self._page(flows.choose_performer(identity(resident), _token(token), body.performer))
+        return self._page(flows.choose_performer(identity(resident), token_of(token), body.performer))
 
     def choose_time(self, resident: str, token: str, body: shapes.TimeChosen) -> shapes.FlowPage:
         given = [name for name in ("day", "slot", "search_after") if getattr(body, name) is not None]
@@ -73,7 +73,7 @@ class _Handlers:
             raise BadRequest(
                 f"one of the fields day, slot and search_after is wanted, not {' and '.join(given) or 'none'}"
             )
-        flows, citizen = self._portal().flows, (identity(resident), _token(token))
+        flows, citizen = self._portal().flows, (identity(resident), token_of(token))
         if body.slot is not None:
             return self._page(flows.choose_time(*citizen, body.slot))
         if body.day is not None:
@@ -82,14 +82,14 @@ class _Handlers:
 
     def give_reason(self, resident: str, token: str, body: shapes.ReasonGiven) -> shapes.FlowPage:
         flows = self._portal().flows
-        return self._page(flows.give_reason(identity(resident), _token(token), body.comment, body.phone, body.go_on))
+        return self._page(flows.give_reason(identity(resident), token_of(token), body.comment, body.phone, body.go_on))
 
     def write_comment(self, resident: str, token: str, body: shapes.CommentWritten) -> shapes.FlowPage:
-        return self._page(self._portal().flows.write_comment(identity(resident), _token(token), body.comment))
+        return self._page(self._portal().flows.write_comment(identity(resident), token_of(token), body.comment))
 
     def confirm_flow(self, resident: str, token: str, body: shapes.FlowConfirmed) -> shapes.FlowPage:
         flows = self._portal().flows
-        return self._page(flows.confirm(identity(resident), _token(token), body.comment, body.accepts_terms))
+        return self._page(flows.confirm(identity(resident), token_of(token), body.comment, body.accepts_terms))
 
     def settings(self, resident: str) -> shapes.ResidentSettings:
         return views.settings(self._portal().settings(identity(resident)))
@@ -234,7 +234,7 @@ def operations(portal: Callable[[], Portal], run: Run) -> tuple[Operation, ...]:
     )
 
 
-def _token(token: str) -> str:
+def token_of(token: str) -> str:
     """Raises NotFound for what no token looks like."""
     if not _TOKEN.fullmatch(token):
         raise NotFound(f"there is no flow {token[:80]!r}: begin one")

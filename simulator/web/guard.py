@@ -39,7 +39,7 @@ def install(web: Flask, settings: Settings) -> None:
             return None
         if not settings.admin_token and not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
             return _no(403, f"without a token the admin API is for this machine only, not for {request.host}")
-        if settings.admin_token and not _has_token(settings.admin_token):
+        if settings.admin_token and not has_token(settings.admin_token):
             return _no(401, "this server wants its admin token: send Authorization: Bearer TOKEN")
         return None
 
@@ -53,7 +53,8 @@ def install(web: Flask, settings: Settings) -> None:
     web.register_error_handler(Exception, _our_error)
 
 
-def _has_token(token: str) -> bool:
+def has_token(token: str) -> bool:
+    """True when the request carries it."""
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
 

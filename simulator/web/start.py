@@ -26,6 +26,8 @@ code { overflow-wrap: anywhere; } li { margin: .25rem 0; }
 <main>
 <h1>tidbok spelar upp scenariot {{ world.state.scenario }}</h1>
 <p>Detta är en simulator med påhittade personer. Klockan är {{ world.now.strftime("%Y-%m-%d %H:%M:%S") }}.</p>
+<p><a href="{{ root }}/1177/">1177 som invånaren ser det</a>,
+<a href="{{ root }}/console/">konsolen för den som kör</a></p>
 <h2>Tidbokningssystem</h2>
 <ul>
 {% for system in world.setup.systems.values() %}
