@@ -108,7 +108,9 @@ def _rows(rule: Rule, language: Language) -> Iterator[tuple[Words, Words]]:
     if rule.manual is not None:
         yield Words("för hand", "by hand"), rule.manual
         return
-    yield Words("säkerhet", "safety"), _same(rule.safety.value)
+    safety = rule.safety.value
+    books = Words(f"{safety}; bokar också, där körningen får", f"{safety}; books too, where the run may")
+    yield Words("säkerhet", "safety"), books if rule.books else _same(safety)
     if rule.contracts:
         yield Words("kontrakt", "contracts"), _same(", ".join(rule.contracts))
     if rule.flow:

@@ -19,7 +19,9 @@ from tests.verification.letting_loose import CAUGHT, caught_by, results
 from tests.verification.targets import SYSTEMS
 
 AUTOMATIC = {rule.id for rule in RULES.values() if rule.look is not None}
-UNPROVED: dict[str, str] = {}
+UNPROVED = {
+    "PR-SLA-02": "takes a minute at the contract's own pace, without pairs: tests/verification/test_acting_rules.py",
+}
 """Automatic rules that no defect can trip, and why."""
 
 
@@ -31,7 +33,8 @@ def test_a_sound_producer_breaks_no_rule(profile: Profile) -> None:
 
 @pytest.mark.parametrize("defect", defects(), ids=lambda defect: defect.name)
 def test_every_defect_is_caught_by_the_rule_it_was_made_for(defect: Defect) -> None:
-    result = results(defect.profile, defect, [RULES[defect.rule]])[defect.rule]
+    rules = None if defect.whole else [RULES[defect.rule]]
+    result = results(defect.profile, defect, rules)[defect.rule]
     assert result.state in CAUGHT, f"{result.state}: {result.reason}"
 
 

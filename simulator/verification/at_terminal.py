@@ -22,6 +22,7 @@ from simulator.verification.flags import Flags, command_of, is_address, target_o
 from simulator.verification.index_listener import IndexListener
 from simulator.verification.report import ExitCode, Report
 from simulator.verification.reports import as_text
+from simulator.verification.reports.masking import Masking
 from simulator.verification.rule import Rule
 from simulator.verification.rules import RULES
 from simulator.verification.run import Run
@@ -93,7 +94,7 @@ def verify(typed: Typed, known: Mapping[str, Rule] = RULES) -> int:
     for line in plan_lines(target, planned(target, rules), typed.language):
         progress.say(Words(line, line))
     find_bench(typed, run, progress.say)
-    log = log_path(typed.folder or Path(), rules, run.target, swedish_now(), os.getpid())
+    log = log_path(typed.folder or Path(), run.target, swedish_now(), os.getpid())
     report = _judged(typed, run, rules, log, progress)
     return _published(typed, report, log)
 
@@ -196,7 +197,7 @@ def coloured() -> bool:
 def clean_up(typed: Typed, file: Path) -> int:
     """0 when nothing is left, 1 when something is."""
     target = typed.target()
-    run, log = opened(target), CleanUp.load(file)
+    run, log = opened(target), CleanUp.load(file, target)
     run.cleanup = log
     interrupts = Interrupts()
     with interrupts.listening():
@@ -207,6 +208,12 @@ def clean_up(typed: Typed, file: Path) -> int:
     nothing = Words("Inget är kvar i målet.", "Nothing is left in the target.")
     something = Words("Något är kvar i målet.", "Something is left in the target.")
     for each in (*cleaned, *left, nothing if clean else something):
-        print(each.in_(typed.language))
+        print(_unreadable(typed, target, log, each.in_(typed.language)))
     ended = ExitCode.PASSED if clean else ExitCode.FAILED
     return int((ended if done else ExitCode.INTERRUPTED).value)
+
+
+def _unreadable(typed: Typed, target: Target, log: CleanUp, sentence: str) -> str:
+    """Without secrets, and without personal numbers unless they were asked for: a target's own words may hold both."""
+    persons = {person.id for person in target.persons} | {entry.citizen for entry in log.entries}
+    return publishing.without_secrets(Masking(persons, typed.masked, target.secrets).text(sentence), target)

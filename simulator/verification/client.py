@@ -91,7 +91,7 @@ class HttpSender:
     def _read(self, reply: urllib3.BaseHTTPResponse, began: float) -> bytes:
         """The timeout is for the whole reply: one that drips a byte a second is stopped too."""
         parts, size = [], 0
-        for part in reply.stream(65_536):
+        while part := reply.read1(65_536):  # as soon as there is something: a dripping target is not waited for
             parts.append(part)
             size += len(part)
             if size > _LARGEST:

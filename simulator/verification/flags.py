@@ -17,9 +17,7 @@ from simulator.scenarios.words import unknown
 from simulator.verification import target_file
 from simulator.verification.rule import Safety
 from simulator.verification.target import FLOWS, Person, Profile, Target
-from simulator.verification.target_spec import HIGHEST_RATE, header_of, secrets_in, url_of
-
-_SECRET = re.compile(r"auth|cookie|token|key|secret|password", re.IGNORECASE)
+from simulator.verification.target_spec import HIGHEST_RATE, header_of, is_secret, secrets_of, url_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +122,7 @@ def _with_headers(target: Target, flags: Flags) -> Target:
         if not colon or not value.strip():
             raise UsageError(f"--header: {line!r} is not a header: write for example 'X-Environment: test'")
         headers[name.strip()] = _read("--header", partial(header_of, name.strip()), value)
-        secrets += secrets_in(value)
-        if _SECRET.search(name):
-            secrets.append(headers[name.strip()])
+        secrets += secrets_of(name, headers[name.strip()], value)
     return replace(target, headers=headers, secrets=tuple(dict.fromkeys(secrets)))
 
 
@@ -170,7 +166,7 @@ def quoted(words: Sequence[str]) -> str:
 def _open_header(line: str) -> str:
     """`Authorization: ${AUTHORIZATION}` for a secret that was typed."""
     name, _, value = line.partition(":")
-    if "${" in value or not _SECRET.search(name):
+    if "${" in value or not is_secret(name):
         return line
     variable = re.sub(r"\W", "_", name.strip().upper())
     return f"{name.strip()}: ${{{variable}}}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -44,6 +45,16 @@ def demand_folder(folder: Path) -> None:
         raise UsageError(f"--report: cannot write in {folder}: {error.strerror or error}") from error
 
 
+def _write_whole(path: Path, content: bytes) -> None:
+    """All of it or nothing: a report that ends in the middle is taken for a short one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def publish(
     report: Report, folder: Path, formats: Sequence[str], language: Language, masked: bool
 ) -> tuple[list[Path], list[str]]:
@@ -52,7 +63,7 @@ def publish(
     for name in (name for name in FORMATS if name in formats):
         path = folder / FORMATS[name].file
         try:
-            path.write_bytes(text(report, name, language, masked))
+            _write_whole(path, text(report, name, language, masked))
         except Exception as error:  # the boundary: the other formats are still written
             logger.exception("%s could not be written", path)
             failed.append(f"{path} could not be written: {error!r}")

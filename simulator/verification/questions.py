@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from simulator.contracts import BOOKING_CONTRACTS, envelope, headers
+from simulator.contracts import envelope, headers
 from simulator.contracts.consumer import request_writer
 from simulator.contracts.contract import ServiceContract
 from simulator.contracts.crm_scheduling import (
@@ -158,7 +158,3 @@ class Asker:
     def _question(self, contract: ServiceContract, request: object, purpose: Words) -> Question:
         head = headers.request_head(self.logical_address, self.actor, contract.address_namespace)
         return Question(contract, self.logical_address, head, request_writer(contract)(request), purpose)
-
-
-def contract_named(name: str) -> ServiceContract:
-    return BOOKING_CONTRACTS[name]

@@ -97,6 +97,10 @@ class Rule:
     manual: Words | None = None
     last: bool = False
     """Asks for itself, but after the others: where the run may, it moves the target's clock too."""
+    books: bool = False
+    """Only reads, and where the run may book it does that too, for more to look at."""
+    of_silence: bool = False
+    """A target that does not answer breaks it. Of the others silence says nothing."""
 
 
 def rule(
@@ -114,6 +118,8 @@ def rule(
     profile: str = "",
     passive: bool = False,
     last: bool = False,
+    books: bool = False,
+    of_silence: bool = False,
 ) -> Callable[[Look], Rule]:
     """Make the function below it a rule. The module lists its rules in RULES."""
 
@@ -133,6 +139,8 @@ def rule(
             passive,
             look,
             last=last,
+            books=books,
+            of_silence=of_silence,
         )
 
     return made

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import wraps
 from inspect import signature
-from itertools import count
+from itertools import count, takewhile
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -33,6 +33,11 @@ T = TypeVar("T")
 
 ACTS = ("MakeBooking", "UpdateBooking", "CancelBooking")
 """The contracts that change what is booked."""
+
+MOST_KEPT = 500_000_000
+"""Bytes of replies in a run: they are all kept, for the report."""
+
+_NEVER, _MOST_SILENT = 3, 5  # calls without an answer before it is given up: from the start, and later on
 
 
 class Run:
@@ -60,23 +65,27 @@ class Run:
         """The engagement index that verify plays for the target; steps/indexing.play_index sets it."""
         self.before_act: Callable[[], None] = lambda: None
         """Called before anything that changes what is booked, or the clock: for what must be looked at before that."""
+        self.steered: list[float] = []
+        """When the bench was steered (its clock, its staff): half a number after the last call before it."""
         self.numbers = count(1)
         """Of what is asked and of what the index is told, in the order it comes."""
         self._real = real
         self._send = send
         self._clock = clock
         self._began = clock()
+        self._kept = 0
         self._remembered: dict[object, Any] = {}
 
     # -- asking
 
     def ask(self, question: Question) -> Exchange:
-        """Never raises for what the target does. Raises Stopped when it has not been heard from at all."""
+        """Never raises for what the target does. Raises Stopped when nothing is heard from it any longer."""
         self._prepare(question)
         exchange = self._opened(question)
         self.pace.wait()
         self._carry_out(exchange)
         self._demand_life(exchange)
+        self._demand_room(exchange)
         return exchange
 
     def ask_together(self, *questions: Question) -> list[Exchange]:
@@ -95,12 +104,15 @@ class Run:
         self.pace.wait(together=len(made))
         with ThreadPoolExecutor(len(made)) as pool:
             list(pool.map(self._carry_out, made))
+        self._demand_life(made[-1])
+        self._demand_room(*made)
         return made
 
     def http(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         """What is no contract's call: the bench's clock and the like. Paced too; not among the exchanges."""
         if method != "GET":
             self.before_act()
+            self.steered.append(0.5 + max((each.number for each in self.exchanges[-1:]), default=0))
         self.pace.wait()
         raw = self._send(method, url, body, headers)
         return raw.status, raw.body
@@ -141,12 +153,34 @@ class Run:
         self.heard(exchange)
 
     def _demand_life(self, exchange: Exchange) -> None:
-        first = self.exchanges[:3]
-        if exchange.silence is not None and len(first) == 3 and all(each.silence is not None for each in first):
+        """Raises Stopped for a target that is dead, from the first call or later.
+
+        One that is silent about one contract only may answer for the others.
+        """
+        if exchange.silence is not None and self._is_dead():
             raise Stopped(
                 Words(
                     f"Målet svarar inte alls: {exchange.silence.sv}",
                     f"The target does not answer: {exchange.silence.en}",
+                )
+            )
+
+    def _is_dead(self) -> bool:
+        silent = list(takewhile(lambda each: each.silence is not None, reversed(self.exchanges)))
+        one = len({each.contract.name for each in silent}) == 1
+        never = len(silent) == len(self.exchanges)
+        return len(silent) >= (_NEVER if never else 2 * _MOST_SILENT if one else _MOST_SILENT)
+
+    def _demand_room(self, *heard: Exchange) -> None:
+        """Raises Stopped, once, when the replies are more than can be kept: what comes after is the clean-up's."""
+        before, self._kept = self._kept, self._kept + sum(len(each.reply) for each in heard)
+        if before <= MOST_KEPT < self._kept:
+            raise Stopped(
+                Words(
+                    f"Målets svar är tillsammans över {MOST_KEPT // 1_000_000} MB, mer än tidbok sparar: välj färre "
+                    "regler med --rules.",
+                    f"The target's replies are more than {MOST_KEPT // 1_000_000} MB in all, more than tidbok keeps: "
+                    "choose fewer rules with --rules.",
                 )
             )
 

@@ -111,6 +111,12 @@ def _looked(run: Run, rule: Rule) -> Result:
         logger.exception("%s broke", rule.id)
         state, reason = State.ERROR, Words(f"regeln gick sönder: {error!r}", f"the rule broke: {error!r}")
     broken = [check for check in checks if not check.ok]
+    unheard = [] if rule.of_silence else [check.exchange for check in broken if _silent(check.exchange)]
+    if unheard:
+        checks = [check for check in checks if not _silent(check.exchange)]
+        broken = [check for check in checks if not check.ok]
+    if unheard and not broken and state is State.PASSED:
+        state, reason, touched = State.SKIPPED, _no_answer(unheard), tuple(filter(None, unheard))
     if broken and state is not State.ERROR:
         state, reason = (State.FAILED if rule.level is Level.SHALL else State.WARNED), None
     elif state is State.PASSED and not checks:
@@ -124,6 +130,20 @@ def _looked(run: Run, rule: Rule) -> Result:
         reason=reason,
         exchanges=_evidence(checks, broken, [*touched, *run.exchanges[first:]]),
         seconds=perf_counter() - began,
+    )
+
+
+def _silent(exchange: Exchange | None) -> bool:
+    """What was never answered says nothing of a rule that is about answers (PR-GEN-02 is about that)."""
+    return exchange is not None and exchange.silence is not None
+
+
+def _no_answer(unheard: Sequence[Exchange | None]) -> Words:
+    first = next(filter(None, unheard))
+    why = first.silence or Words("", "")
+    return Words(
+        f"målet svarade inte på {first.contract.name} (anrop {first.number}: {why.sv})",
+        f"the target did not answer {first.contract.name} (call {first.number}: {why.en})",
     )
 
 

@@ -287,4 +287,5 @@ def _unasked(name: str, served: bool, known: bool) -> Answer:
         return Answer(name, Answers.YES, Words("har en WSDL på sin adress", "has a WSDL at its address"))
     if known:
         return Answer(name, Answers.NO, Words("har ingen WSDL, som de andra", "has no WSDL, as the others have"))
-    return Answer(name, Answers.UNKNOWN, Words("inte frågat, och ingen WSDL på adressen", "not asked, and no WSDL at the address"))
+    words = Words("inte frågat, och ingen WSDL på adressen", "not asked, and no WSDL at the address")
+    return Answer(name, Answers.UNKNOWN, words)

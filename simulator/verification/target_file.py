@@ -23,7 +23,7 @@ from simulator.verification.rule import Safety
 from simulator.verification.rule_ids import no_such
 from simulator.verification.rules import RULES
 from simulator.verification.target import Bookable, Control, Known, Person, Target, Tls, Waiver
-from simulator.verification.target_spec import PersonSpec, TargetSpec, header_of, secrets_in
+from simulator.verification.target_spec import PersonSpec, TargetSpec, header_of, secrets_of
 
 KIND = Kind("target", ("name", "url", "facilities"))
 
@@ -205,7 +205,10 @@ def _target(spec: TargetSpec, file: str, folder: FilePath) -> Target:
         given[name] = kind(**_given(getattr(spec, name)))
     given["tls"] = Tls(**{name: str(folder / value) for name, value in _given(spec.tls).items()})
     given["headers"] = {name: header_of(name, value) for name, value in spec.headers.items()}
-    given["secrets"] = tuple(secret for value in spec.headers.values() for secret in secrets_in(value))
+    secrets = (
+        secret for name, written in spec.headers.items() for secret in secrets_of(name, given["headers"][name], written)
+    )
+    given["secrets"] = tuple(dict.fromkeys(secrets))
     return replace(Target(**given), file=file)
 
 

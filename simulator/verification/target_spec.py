@@ -42,6 +42,7 @@ WAYS = ("direct", "regional", "national")
 HIGHEST_RATE = 100.0
 _OURS = frozenset({"content-type", "content-length", "soapaction", "host", "transfer-encoding", "connection"})
 _ENVIRONMENT = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SECRET = re.compile(r"auth|cookie|token|key|secret|password", re.IGNORECASE)  # in the name of a header
 
 
 def url_of(value: object) -> str:
@@ -77,6 +78,19 @@ def header_of(name: str, value: object) -> str:
 def secrets_in(value: str) -> list[str]:
     """What `${NAME}` stands for in a header's value as it was written."""
     return [os.environ[name] for name in _ENVIRONMENT.findall(value) if os.environ.get(name)]
+
+
+def is_secret(name: str) -> bool:
+    """Whether a header called so has a secret in it: Authorization, X-Api-Key, Cookie …"""
+    return _SECRET.search(name) is not None
+
+
+def secrets_of(name: str, value: str, written: str) -> list[str]:
+    """What must never be written anywhere of a header whose `value` was `written` so in a file or a flag."""
+    found = secrets_in(written)
+    if is_secret(name):
+        found += [*value.split()[1:], value]  # what comes after Basic or Bearer too
+    return list(dict.fromkeys(found))
 
 
 def _from_environment(name: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from types import FrameType
+from typing import Any
 from urllib.parse import urlsplit
 
 from simulator import __version__
@@ -30,6 +31,7 @@ from simulator.verification.rule_ids import fits, no_such
 from simulator.verification.rules import RULES
 from simulator.verification.run import Run
 from simulator.verification.runner import judge_all, ruled_out, unasked
+from simulator.verification.steps import lost
 from simulator.verification.target import Control, Target
 from simulator.verification.words import Words
 
@@ -37,6 +39,7 @@ logger = logging.getLogger("tidbok.verification")
 
 _INTERRUPTED = Words("körningen avbröts", "the run was interrupted")
 Told = Callable[[Rule, Result], None]
+_Handler = Callable[[int, FrameType | None], Any] | int | None
 
 
 def swedish_now() -> datetime:
@@ -136,12 +139,18 @@ class Interrupts:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Only in the main thread can signals be taken; elsewhere nothing is done."""
-        before = {}
+        """Only in the main thread can signals be taken; elsewhere nothing is done.
+
+        What is ignored (nohup) stays so, and what Python has not set, and could not set back, is left alone.
+        """
+        before: dict[signal.Signals, _Handler] = {}
         if threading.current_thread() is threading.main_thread():
             names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
             wanted = [getattr(signal, name) for name in names if hasattr(signal, name)]
-            before = {each: signal.signal(each, self._heard) for each in wanted}
+            handlers = {each: signal.getsignal(each) for each in wanted}
+            before = {each: known for each, known in handlers.items() if known not in (signal.SIG_IGN, None)}
+            for each in before:
+                signal.signal(each, self._heard)
         try:
             yield
         finally:
@@ -161,7 +170,7 @@ class Interrupts:
 class Verification:
     """One run of the rules, and the undoing of what they booked whatever becomes of them.
 
-    `log` is where the clean-up log is written; None where nothing may be booked.
+    `log` is where the clean-up log is written, when something is booked; None where nothing may be.
     """
 
     run: Run
@@ -178,11 +187,12 @@ class Verification:
         self._stopped: Words | None = None
         self._cleaned: list[Words] = []
         self._left: list[Words] = []
+        self._lost: list[Words] = []
 
     def carry_out(self) -> Report:
         """Raises UsageError when the clean-up log cannot be written; nothing has been asked then."""
         began, first = swedish_now(), perf_counter()
-        log = CleanUp(self.log)
+        log = CleanUp(self.log, self.run.target)
         self.run.cleanup = log
         try:
             ended = self.interrupts.guarded(self._judge)
@@ -190,6 +200,7 @@ class Verification:
                 self._undo(log, ended)
         finally:
             settled(log, self._left)
+        self._left += self._lost
         if self.interrupts.count > 1 and self.run.target.control.clock and self.run.target.safety is Safety.FULL:
             self._left.append(_CLOCK)
         return self._report(began, perf_counter() - first, interrupted=self.interrupts.count > 0)
@@ -217,8 +228,24 @@ class Verification:
             self.undoing(len(log.outstanding()))
             done, self._cleaned, self._left = undone(self.run, log, self.interrupts)
             if done:
+                self._lost = self._vanished() if ended else []
                 return
         self._left = list(entries_words(log.outstanding()))
+
+    def _vanished(self) -> list[Words]:
+        """What the target has lost that verify had no business with."""
+        found: list[Words] = []
+
+        def act() -> None:
+            try:
+                found.extend(lost.vanished(self.run))
+            except Stopped:
+                return
+            except Exception:  # the boundary: the report is told all the same
+                logger.exception("looking for what has vanished broke")
+
+        self.interrupts.guarded(act)
+        return found
 
     def _report(self, began: datetime, seconds: float, *, interrupted: bool) -> Report:
         run = self.run
@@ -291,9 +318,12 @@ def settled(log: CleanUp, left: Sequence[Words] = ()) -> bool:
     return True
 
 
-def log_path(folder: Path, rules: Iterable[Rule], target: Target, now: datetime, process: int) -> Path | None:
-    """Where the clean-up log of a run goes; None when nothing of it books."""
-    books = any(rule.safety is not Safety.READ_ONLY for rule in planned(target, rules).judged)
+def log_path(folder: Path, target: Target, now: datetime, process: int) -> Path | None:
+    """Where the clean-up log of a run goes, if it books anything; None when it may not.
+
+    Also rules that only read book where the run may (PR-ACT-06, EI-02).
+    """
+    books = target.safety is not Safety.READ_ONLY
     return folder / f"tidbok-cleanup-{now:%Y%m%d-%H%M%S}-{process}.jsonl" if books else None
 
 

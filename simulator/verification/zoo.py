@@ -33,6 +33,8 @@ class Defect:
     parameters: Mapping[str, Value] = field(default_factory=dict)
     contract: str = ""
     profile: Profile = "reference"
+    whole: bool = False
+    """The rule looks at what other rules have asked: it takes a whole run."""
 
 
 @cache
@@ -48,6 +50,7 @@ def defects() -> tuple[Defect, ...]:
             parameters=each.get("with", {}),
             contract=each.get("contract", ""),
             profile=each.get("profile", "reference"),
+            whole=each.get("whole", False),
         )
         for each in listed
     )

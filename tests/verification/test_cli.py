@@ -35,6 +35,7 @@ from simulator.verification.target import Person
 from simulator.verification.telling import Progress
 from simulator.verification.verifying import Interrupts, Verification, chosen
 from simulator.verification.words import Words
+from tests.faults.playing import on
 from tests.support.messages import FACILITY, OTHER_FACILITY, RESIDENT
 from tests.support.serving import Server, serving
 from tests.support.world import SCENARIO, SYSTEM, Door, make_app, sender
@@ -280,7 +281,11 @@ def test_the_command_to_repeat_is_quoted_and_has_no_secrets(monkeypatch: pytest.
             "--header 'Authorization: ${AUTHORIZATION}' --header 'X-Api-Key: ${MY_KEY}' --safety reversible --rate 0.5"
         )
     monkeypatch.setenv("MY_KEY", "nyckel")
-    assert target_of("http://127.0.0.1:1/x", flags).secrets == ("Bearer hemligt", "nyckel")
+    assert target_of("http://127.0.0.1:1/x", flags).secrets == (
+        "hemligt",
+        "Bearer hemligt",
+        "nyckel",
+    )
 
 
 # -- what is booked is undone
@@ -347,7 +352,7 @@ def test_a_second_interrupt_stops_the_clean_up_and_says_what_is_left_and_how_to_
     assert report.exit_code is ExitCode.INTERRUPTED
     assert len(report.left) == 1
     assert FACILITY in report.left[0].sv
-    assert len(CleanUp.load(log).outstanding()) == 1
+    assert len(CleanUp.load(log, made.run.target).outstanding()) == 1
     if os.name != "nt":
         assert log.stat().st_mode & 0o777 == 0o600
 
@@ -394,7 +399,7 @@ def _has_booked(folder: Path) -> bool:
 def test_a_clean_up_log_goes_on_where_a_killed_run_left_it(server: Server, tmp_path: Path) -> None:
     target = target_of(url_of(server), Flags(persons=[RESIDENT], addresses=[FACILITY], rate=0))
     run = at_terminal.opened(replace(target, **SLOTS, now=REAL))
-    run.cleanup = CleanUp(tmp_path / "log.jsonl")
+    run.cleanup = CleanUp(tmp_path / "log.jsonl", run.target)
     made = acting.book(run, run.person, acting.free_slot(run))
     run.cleanup.close()
     assert acting.said(made).carried_out
@@ -402,6 +407,64 @@ def test_a_clean_up_log_goes_on_where_a_killed_run_left_it(server: Server, tmp_p
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Inget är kvar i målet.")
     assert acting.said(made).booking_id not in Door(server.post).schedule(RESIDENT)
     assert not (tmp_path / "log.jsonl").exists()
+
+
+def test_a_clean_up_of_another_target_asks_nothing(server: Server, tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    first = {"event": "target", "hosts": ["https://bokning.example.se:443"], "began": "2026-08-03T08:00:00"}
+    log.write_text(json.dumps(first) + "\n", "utf-8")
+    done = tidbok("verify", url_of(server), *AT, "--clean-up", str(log))
+    assert isinstance(done.exception, UsageError)
+    assert "https://bokning.example.se:443" in str(done.exception)
+    assert log.exists()
+
+
+def test_what_a_clean_up_tells_has_neither_secrets_nor_personal_numbers(
+    app: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = targeting(SYSTEM, facilities=(FACILITY,), persons=(Person(RESIDENT),), secrets=("hemligt",), **SLOTS)
+    log = CleanUp(tmp_path / "log.jsonl", target)
+    run = run_against(app, target)
+    run.cleanup = log
+    acting.book(run, run.person, acting.free_slot(run))
+    log.close()
+    on(app, "refuses", contract="CancelBooking", text=f"{RESIDENT} hemligt")
+    monkeypatch.setattr(Typed, "target", lambda _: target)
+    monkeypatch.setattr(at_terminal, "opened", lambda _: run_against(app, target))
+    assert at_terminal.clean_up(Typed("x", Flags()), tmp_path / "log.jsonl") == ExitCode.FAILED.value
+    told = capsys.readouterr().out
+    assert "Fortfarande bokad" in told
+    assert "hemligt" not in told
+    assert RESIDENT not in told
+
+
+@pytest.mark.parametrize("rule_id", ["PR-ACT-06", "EI-02"])
+def test_a_rule_that_reads_and_books_where_it_may_has_a_log_on_the_disk(tmp_path: Path, rule_id: str) -> None:
+    target = targeting(SYSTEM, facilities=(FACILITY,), **SLOTS)
+    assert verifying.log_path(tmp_path, target, REAL, 1) is not None
+    assert verifying.log_path(tmp_path, replace(target, safety=Safety.READ_ONLY), REAL, 1) is None
+    assert "books too, where the run may" in tidbok("rules", "show", rule_id, "--language", "en").stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent in another way there")
+def test_what_is_ignored_stays_so_while_interrupts_are_listened_for() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Interrupts().listening():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+            assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_handler_that_python_has_not_set_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[tuple[int, object]] = []
+    monkeypatch.setattr(signal, "getsignal", lambda _: None)
+    monkeypatch.setattr(signal, "signal", lambda number, handler: taken.append((number, handler)))
+    with Interrupts().listening():
+        pass
+    assert taken == []
 
 
 # -- the rules

@@ -204,6 +204,19 @@ def test_what_is_told_wrongly_is_caught(
     assert first.expected != first.got
 
 
+def test_a_deletion_by_another_key_is_caught(played: tuple[Run, dict[str, Result]]) -> None:
+    """All of the key is there, but it is not the one that the post had: the index keeps the post."""
+
+    def of_another_system(update: etree._Element) -> None:
+        for transaction in filter(deletes, transactions(update)):
+            for found in transaction.iter("{*}sourceSystem"):
+                found.text = "SE9910000001-SYS2"
+
+    result = judge(told_otherwise(played[0], of_another_system), RULES["EI-09"])
+    assert result.state is State.FAILED
+    assert {each.got for each in result.findings} == {"SE9910000001-SYS2"}
+
+
 def test_staff_s_booking_that_is_not_told_is_caught(played: tuple[Run, dict[str, Result]]) -> None:
     booking_id = staff.booked_by_staff(played[0]).booking_id
     silent = without(lambda each: text(each, "businessObjectInstanceIdentifier") == booking_id)

@@ -184,7 +184,13 @@ def test_a_secret_comes_from_the_environment_and_is_known_as_one(monkeypatch: py
     monkeypatch.setenv("TIDBOK_TEST_TOKEN", "hemligt")
     target = parse(SMALLEST + "headers: {Authorization: 'Bearer ${TIDBOK_TEST_TOKEN}'}\n", "t.yaml")
     assert target.headers == {"Authorization": "Bearer hemligt"}
-    assert target.secrets == ("hemligt",)
+    assert target.secrets == ("hemligt", "Bearer hemligt")
+
+
+@pytest.mark.parametrize("name", ["X-Api-Key", "Authorization", "Cookie"])
+def test_a_secret_that_stands_in_the_file_is_known_as_one(name: str) -> None:
+    target = parse(SMALLEST + f"headers: {{{name}: 'Basic hemligt', X-Environment: prov}}\n", "t.yaml")
+    assert target.secrets == ("hemligt", "Basic hemligt")
 
 
 def test_the_schema_is_one_and_takes_what_the_reader_takes() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from simulator.domain.booking_system import Caller
 from simulator.verification.check import Check, Missing, NotClaimed
-from simulator.verification.exchange import Exchange
+from simulator.verification.exchange import Exchange, Row
 from simulator.verification.questions import Question
 from simulator.verification.rule import Basis, Level, Origin, Safety, rule
 from simulator.verification.run import Run, part_of, step
@@ -19,8 +19,7 @@ from simulator.verification.words import Words
 
 _FLOW_1 = tuple(name for name in basics.SELECTING if name != "GetAllHealthcareFacilities")
 """The reading contracts of flow 1 (TKB 1.1.5, 3.1.1)."""
-_SECRETS = ("bookingId", "startTimeInclusive", "subject_of_care", "purpose")
-"""What of a booking nobody else may be told."""
+_TIMES = ("GetAvailableDates", "GetAvailableTimeslots")
 _FAULT = Words("SOAP-fel", "a SOAP fault")
 
 
@@ -112,7 +111,7 @@ def an_agent_may_ask(run: Run) -> Iterator[Check]:
 def an_agent_sees_the_same_for_everybody(run: Run) -> Iterator[Check]:
     """A difference is looked for once more: somebody may have booked in the meantime."""
     _agent(run)
-    for ordinary in basics.basics(run, basics.SELECTING):
+    for ordinary in basics.basics(run, _of_everybody(run)):
         first, second = ordinary.person, _another(run, ordinary.person)
         contract = ordinary.question.contract.name
         of_first, of_second = (_as_agent(run, contract, person) for person in (first, second))
@@ -129,6 +128,15 @@ def an_agent_sees_the_same_for_everybody(run: Run) -> Iterator[Check]:
             got=basics.told(of_second),
             also=(of_first,),
         )
+
+
+def _of_everybody(run: Run) -> tuple[str, ...]:
+    """What can be asked alike about any citizen. Times for a booking are its holder's only."""
+    with suppress(Missing, NotClaimed):
+        _, _, booking_id = basics.criteria(run)
+        if booking_id is not None:
+            return tuple(name for name in basics.SELECTING if name not in _TIMES)
+    return basics.SELECTING
 
 
 @step
@@ -215,6 +223,7 @@ def an_unknown_kind_of_actor_is_not_answered(run: Run) -> Iterator[Check]:
     ),
     basis=Basis.DERIVED,
     passive=True,
+    books=True,
 )
 def another_citizen_sees_and_changes_nothing(run: Run) -> Iterator[Check]:
     """Any answer without the data will do: the sources do not say which. Acts only on what verify has booked itself,
@@ -242,11 +251,29 @@ _AS_ANOTHER = Words("med en annan invånare som Actor", "with another citizen as
 
 
 def _gives_nothing_away(own: Exchange, reply: Exchange) -> Check:
-    """Nothing that the citizen was told is in what the other was told."""
-    secrets = {row.text(name) for row in own.rows() for name in _SECRETS} - {None, ""}
-    found = next((row.at(name) for row in reply.rows() for name in _SECRETS if row.text(name) in secrets), "")
+    """Nothing that the citizen was told is in what the other was told; the other's own may be, at the same times."""
+    secrets = {secret for row in own.rows() for _, secret in _secrets(row)}
+    found = next((row.at(name) for row in reply.rows() for name, secret in _secrets(row) if secret in secrets), "")
     expected = Words("inget om den andra invånarens bokning", "nothing about the other citizen's booking")
     return Check(not found, reply, found, expected=expected, got=_served(reply), also=(own,))
+
+
+def _secrets(row: Row) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What nobody else may be told, with the element it stands in: whose the booking is, and which, with its start.
+
+    Of details any start, and the invitation's text: they are of the one booking that was asked for.
+    """
+    start = _stripped(row, "startTimeInclusive")
+    told: dict[str, tuple[str, str]] = {"subject_of_care": ("whose", _stripped(row, "subject_of_care"))}
+    if _stripped(row, "bookingId"):
+        told["bookingId"] = (_stripped(row, "bookingId"), start)
+    if row.exchange.contract.name == "GetBookingDetails":
+        told |= {"startTimeInclusive": ("when", start), "purpose": ("why", _stripped(row, "purpose"))}
+    yield from ((name, secret) for name, secret in told.items() if name == "bookingId" or secret[1])
+
+
+def _stripped(row: Row, name: str) -> str:
+    return (row.text(name) or "").strip()
 
 
 @step
@@ -268,7 +295,9 @@ def _moved_by(run: Run, own: Own, other: Caller) -> Iterator[Check]:
         row = acting.free_slot(run, person=own.person, facility=own.facility)
         slot = acting.timeslot_of(run, row, own.person, booking_id=own.booking_id)
         question = run.asker(own.person, own.facility).rebook(slot, acting.citizen_of(own.person))
+        number = acting.intend_move(run, own.person, row)
         reply = run.ask(question.as_actor(other, _AS_ANOTHER, lawful=False))
+        acting.heard_move(run, own.person, own.booking_id, number, reply)
         after = see(run, own.person, "", own.facility)
         yield _untouched(own, before, reply, after)
         own.follow(row, after, before)
@@ -280,7 +309,7 @@ def _cancelled_by(run: Run, own: Own, other: Caller) -> Check:
     reply = run.ask(question.as_actor(other, _AS_ANOTHER, lawful=False))
     after = see(run, own.person, "", own.facility)
     if acting.said(reply).carried_out and own.booking_id not in after.ids:
-        run.cleanup.gone(own.booking_id)
+        run.cleanup.gone(own.booking_id, own.facility)
         own.cancelled = reply
     return _untouched(own, before, reply, after)
 

@@ -68,9 +68,13 @@ def _something_of_the_facility(run: Run) -> basics.Basic:
 
 
 def _to_other_addresses(run: Run, ordinary: basics.Basic) -> Iterator[Question]:
-    """The header differs from the body, and last neither is the target's."""
+    """The header differs from the body, and last neither is the target's.
+
+    Other facilities of the target's own are asked for bookings only: their codes may well be the same.
+    """
     unknown, question = run.target.unknown_facility, ordinary.question
-    for facility in run.target.facilities[:3]:
+    hosted = run.target.facilities[:3] if question.contract.name == "GetSubjectOfCareSchedule" else ()
+    for facility in hosted:
         if hsa_key(facility) != hsa_key(question.logical_address):
             purpose = Words("fråga till en annan mottagnings adress", "a question to another facility's address")
             yield question.addressed_to(facility, purpose, lawful=False)
@@ -112,10 +116,8 @@ def _recognised(exchange: Exchange) -> set[tuple[str, str]]:
 
 def _bookings(exchange: Exchange) -> set[tuple[str, str]]:
     """Ids alone need not differ between facilities (PR-GSS-07)."""
-    rows = exchange.rows()
-    return {
-        (row.text("bookingId") or "", row.text("startTimeInclusive") or "") for row in rows if row.text("bookingId")
-    }
+    rows = [row for row in exchange.rows() if row.text("bookingId")]
+    return {(row.text("bookingId") or "", row.text("startTimeInclusive") or "") for row in rows}
 
 
 def _set_facility(root: etree._Element, facility: str) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from simulator.domain.identifiers import hsa_key
 from simulator.verification.check import Check, Missing
 from simulator.verification.exchange import Exchange, Row
 from simulator.verification.rule import Basis, Level, Origin, Safety, rule
+from simulator.verification.rules.shared import has_text, not_offered_at_once, seen_at_once
 from simulator.verification.run import Run
-from simulator.verification.steps import acting, tries
+from simulator.verification.steps import acting, lost, offering, tries
 from simulator.verification.steps.acting import BookedAndCancelled, said
-from simulator.verification.steps.answers import acts, answers_to, result_words, starts_by_id, unless_none
+from simulator.verification.steps.answers import acts, answers_to, result_words, unless_none
+from simulator.verification.steps.offering import Offered
+from simulator.verification.target import Person
 from simulator.verification.words import Words
 
 MKB = ("MakeBooking",)
@@ -30,7 +34,10 @@ _DOUBLE = Words(
     Level.SHALL,
     Origin.DESCRIPTION,
     "TKB 1.1.5, 6.10.1",
-    Words("En enhet som erbjuder nybokning har MakeBooking.", "A unit that offers new booking has MakeBooking."),
+    Words(
+        "En enhet som erbjuder nybokning har MakeBooking, och det den erbjuder går att boka.",
+        "A unit that offers new booking has MakeBooking, and what it offers can be booked.",
+    ),
     citizen=Words("Invånaren väljer en tid men kan inte boka den.", "The citizen picks a time but cannot book it."),
     safety=Safety.REVERSIBLE,
     flow="book",
@@ -42,6 +49,18 @@ def new_booking_is_supported(run: Run) -> Iterator[Check]:
         return
     answers = answers_to(run, "MakeBooking", acting.booked_and_cancelled)
     yield Check(any(each.answered for each in answers), answers[0], expected=expected, got=answers[0].outcome)
+    if any(each.answered for each in answers):
+        yield _something_can_be_booked(offering.offered_times(run))
+
+
+def _something_can_be_booked(offered: Offered) -> Check:
+    """One time may have been taken by somebody meanwhile; not every one that is offered."""
+    last, tried = offered.made[-1], len(offered.made)
+    expected = Words(
+        f"OK / INFO för någon av {tried} erbjudna tider", f"OK / INFO for any of {tried} times that are offered"
+    )
+    possible = offered.booked or offered.needs_data  # that it needs more than it may is PR-MKB-15's matter
+    return Check(possible, last, "resultCode", expected, result_words(last), offered.made[:-1])
 
 
 @rule(
@@ -104,14 +123,6 @@ def a_message_has_a_text(run: Run) -> Iterator[Check]:
         yield from has_text(exchange)
 
 
-def has_text(exchange: Exchange) -> Iterator[Check]:
-    """PR-MKB-04 and PR-CNB-13, of one answer."""
-    result = said(exchange)
-    if result.code in ("INFO", "ERROR"):
-        expected = Words(f"{result.code} med resultText", f"{result.code} with resultText")
-        yield Check(bool(result.text), exchange, "resultText", expected, result.text or _NOTHING)
-
-
 @rule(
     "PR-MKB-05",
     Level.SHALL,
@@ -127,23 +138,34 @@ def has_text(exchange: Exchange) -> Iterator[Check]:
 )
 def a_refusal_changes_nothing(run: Run) -> Iterator[Check]:
     flow = acting.booked_and_cancelled(run)
-    yield from unless_none(_unchanged(flow.made, flow.before.schedule, flow.booked.schedule))
-    if flow.taken is not None:
-        yield from unless_none(_unchanged(flow.taken, flow.others_before, flow.others_schedule))
-        yield from unless_none(_unchanged(flow.taken, flow.booked.schedule, flow.unmoved.schedule))
+    yield from unless_none(_unchanged(run, flow.person, flow.made, flow.before.schedule, flow.booked.schedule))
+    if flow.taken is not None and flow.other is not None:
+        yield from unless_none(_unchanged(run, flow.other, flow.taken, flow.others_before, flow.others_schedule))
+        yield from unless_none(_unchanged(run, flow.person, flow.taken, flow.booked.schedule, flow.unmoved.schedule))
         yield from _still_taken(flow)
-    others = tries.not_offered(run)
-    for each in others.tries:
-        if said(each.made).refused and others.after is not None and others.after.answered:
-            yield Check(not each.found, each.made, expected=_NOT_BOOKED, got=each.found, also=(others.after,))
+    for each in tries.not_offered(run):
+        if said(each.made).refused and each.after is not None and each.after.answered:
+            yield Check(not each.found, each.made, expected=_NOT_BOOKED, got=each.found, also=(each.after,))
 
 
-def _unchanged(act: Exchange, before: Exchange | None, after: Exchange | None) -> Check | None:
-    """None when there is nothing to compare."""
+def _unchanged(
+    run: Run, person: Person, act: Exchange, before: Exchange | None, after: Exchange | None
+) -> Check | None:
+    """None when there is nothing to compare. What comes and goes at times that this run has not asked for, and that
+    was not there from the beginning, is somebody else's doing.
+    """
     if not said(act).refused or before is None or after is None or not before.answered or not after.answered:
         return None
     was, now = (sorted(map(acting.start_of, each.rows())) for each in (before, after))
-    return Check(was == now, act, expected=", ".join(was) or "-", got=", ".join(now) or "-", also=(before, after))
+    changed = (Counter(was) - Counter(now)) + (Counter(now) - Counter(was))
+    ok = not (changed.keys() & _starts_asked_for(run)) and not lost.lost_rows(run, person, before, after)
+    return Check(ok, act, expected=", ".join(was) or "-", got=", ".join(now) or "-", also=(before, after))
+
+
+def _starts_asked_for(run: Run) -> set[str]:
+    """Of everything that this run has tried to book or to move to."""
+    acts = (each for each in run.exchanges if each.contract.name in ("MakeBooking", "UpdateBooking"))
+    return {each.asked("startTimeInclusive") for each in acts}
 
 
 def _still_taken(flow: BookedAndCancelled) -> Iterator[Check]:
@@ -177,22 +199,6 @@ def a_booking_is_seen_at_once(run: Run) -> Iterator[Check]:
     yield from seen_at_once(acting.booked_and_cancelled(run), by_id=True)
 
 
-def seen_at_once(flow: BookedAndCancelled, *, by_id: bool = False) -> Iterator[Check]:
-    """In GetSubjectOfCareSchedule and GetBookingDetails. `by_id`: by no other id than MakeBooking told."""
-    flow.demand_booked()
-    told = said(flow.made).booking_id
-    schedule, details = flow.booked.schedule, flow.booked.details
-    if told and schedule is not None and schedule.answered:
-        at_start = [row for row in schedule.rows() if acting.start_of(row) == flow.start]
-        unnamed = any(not row.text("bookingId") for row in at_start)  # which is PR-GSS-01's matter
-        there = acting.listed(schedule, told) is not None or unnamed or (bool(at_start) and not by_id)
-        yield Check(there, schedule, "", Words(f"en rad med id {told}", f"a row with the id {told}"),
-                    ", ".join(starts_by_id(schedule)) or "-", (flow.made,))  # fmt: skip
-    if told and details is not None and details.silence is None:
-        yield Check(details.answered, details, "", Words(f"uppgifter om {told}", f"details of {told}"),
-                    details.fault_text or details.outcome, (flow.made,))  # fmt: skip
-
-
 @rule(
     "PR-MKB-07",
     Level.SHALL,
@@ -211,35 +217,6 @@ def seen_at_once(flow: BookedAndCancelled, *, by_id: bool = False) -> Iterator[C
 def a_booked_time_is_not_offered(run: Run) -> Iterator[Check]:
     flow = acting.booked_and_cancelled(run)
     yield from not_offered_at_once(flow)
-
-
-def not_offered_at_once(flow: BookedAndCancelled) -> Iterator[Check]:
-    flow.demand_booked()
-    times, dates = flow.booked.times, flow.booked.dates
-    if times is None or not times.answered:
-        return
-    still = acting.offered(times, flow.slot)
-    if still is not None and not acting.identified(flow.slot):
-        raise anonymous(times)
-    expected = Words("tiden erbjuds inte", "the time is not offered")
-    yield Check(still is None, times, still.xpath if still else "", expected, flow.start if still else "", (flow.made,))
-    if dates is not None and dates.answered and not times.rows():
-        left = dates.rows("performerAvailabilityByDate")
-        yield Check(not left, dates, left[0].xpath if left else "", Words("ingen dag", "no day"),
-                    flow.start[:8] if left else "", (flow.made, times))  # fmt: skip
-
-
-def anonymous(*exchanges: Exchange) -> Missing:
-    """Two equal times may stand behind one row that names neither performer nor resource."""
-    return Missing(
-        Words(
-            "de lediga tiderna har varken performer eller resourceID, så det går inte att se om det är samma tid: ange "
-            "bookable.time_type eller bookable.performer för tider som har det",
-            "the free times have neither performer nor resourceID, so one cannot tell if it is the same time: give "
-            "bookable.time_type or bookable.performer of times that have",
-        ),
-        *exchanges,
-    )
 
 
 @rule(
@@ -361,10 +338,25 @@ def an_occupied_time_is_refused(run: Run) -> Iterator[Check]:
             ),
             *flow.booked.exchanges,
         )
-    if told.carried_out and not acting.identified(flow.slot):
-        raise anonymous(flow.taken)
+    if told.carried_out and not flow.alone:
+        raise several_alike(*unless_none(flow.others_times), flow.taken)
     if flow.taken.silence is None:
         yield Check(not told.carried_out, flow.taken, "resultCode", _REFUSED, result_words(flow.taken), (flow.made,))
+
+
+def several_alike(*exchanges: Exchange) -> Missing:
+    """The second booking may be of another time, just like the first."""
+    return Missing(
+        Words(
+            "tiden har varken performer eller resourceID, och erbjöds än när den första bokningen var gjord (eller så "
+            "gick det inte att se): flera likadana tider kan stå bakom raden. Ange bookable.time_type eller "
+            "bookable.performer för tider som säger vems de är, eller som det bara finns en av",
+            "the time has neither performer nor resourceID, and was still offered when the first booking was made (or "
+            "that could not be seen): several such times may stand behind the row. Give bookable.time_type or "
+            "bookable.performer of times that say whose they are, or of which there is but one",
+        ),
+        *exchanges,
+    )
 
 
 def _occupied(flow: BookedAndCancelled) -> bool:
@@ -439,11 +431,10 @@ def a_passed_time_is_refused(run: Run) -> Iterator[Check]:
     contracts=MKB,
 )
 def what_is_not_offered_is_refused(run: Run) -> Iterator[Check]:
-    others = tries.not_offered(run)
-    for each in others.tries:
+    for each in tries.not_offered(run):
         if each.made.silence is None:
             yield Check(not said(each.made).carried_out, each.made, "resultCode", _REFUSED, result_words(each.made),
-                        unless_none(others.after))  # fmt: skip
+                        unless_none(each.after))  # fmt: skip
 
 
 @rule(
@@ -460,12 +451,11 @@ def what_is_not_offered_is_refused(run: Run) -> Iterator[Check]:
     contracts=MKB,
 )
 def names_are_mandatory(run: Run) -> Iterator[Check]:
-    others = tries.without_names(run)
-    for each in others.tries:
+    for each in tries.without_names(run):
         if each.made.silence is None:
             expected = Words("SOAP-fel, och ingen bokning", "a SOAP fault, and no booking")
             booked = said(each.made).carried_out
-            yield Check(not booked, each.made, "", expected, result_words(each.made), unless_none(others.after))
+            yield Check(not booked, each.made, "", expected, result_words(each.made), unless_none(each.after))
 
 
 @rule(
@@ -486,10 +476,14 @@ def names_are_mandatory(run: Run) -> Iterator[Check]:
 )
 def optional_data_is_optional(run: Run) -> Iterator[Check]:
     made = tries.minimal(run).made
+    also: tuple[Exchange, ...] = ()
     if not said(made).carried_out:
+        offered = offering.offered_times(run)
+        also = unless_none(offered.whole)
+    if not said(made).carried_out and not offered.needs_data:
         acting.booked_and_cancelled(run).demand_booked()  # if nothing can be booked at all, this says nothing
     if made.silence is None:
-        yield Check(said(made).carried_out, made, "resultCode", "OK / INFO", result_words(made))
+        yield Check(said(made).carried_out, made, "resultCode", "OK / INFO", result_words(made), also)
 
 
 @rule(

@@ -8,10 +8,10 @@ from contextlib import suppress
 from simulator.verification.check import Check, Missing, NotClaimed
 from simulator.verification.exchange import Exchange, Row
 from simulator.verification.rule import Basis, Level, Origin, Safety, manual, rule
-from simulator.verification.rules.booking import has_text
+from simulator.verification.rules.shared import free_at_once, gone_at_once, has_text, promised_but_unclaimed
 from simulator.verification.run import Run
-from simulator.verification.steps import acting, reading, tries
-from simulator.verification.steps.acting import BookedAndCancelled, said
+from simulator.verification.steps import acting, lost, reading, tries
+from simulator.verification.steps.acting import said
 from simulator.verification.steps.answers import acts, result_words, starts_by_id, unless_none
 from simulator.verification.words import Words
 
@@ -43,6 +43,10 @@ _NOT_GONE = Words(
 def cancelling_is_supported(run: Run) -> Iterator[Check]:
     row = _cancellable_row(run)
     if row is None:
+        return
+    unclaimed = promised_but_unclaimed(run, row, "CancelBooking", "cancel", "cancel_booking_allowed")
+    if unclaimed is not None:
+        yield unclaimed
         return
     asked = _of_unknown(run)
     if asked.is_fault:  # which an unknown id may give (PR-CNB-07)
@@ -156,25 +160,23 @@ def what_may_not_be_cancelled_cannot_be(run: Run) -> Iterator[Check]:
     Level.SHALL,
     Origin.SLA,
     "TKB 1.1.5, 4.2.1",
-    Words("En avbokad tid är genast borta ur listan.", "A cancelled time is at once gone from the list."),
+    Words(
+        "En avbokad tid är genast borta ur listan, och ingen annan.",
+        "A cancelled time is at once gone from the list, and no other.",
+    ),
     citizen=Words(
-        "Invånaren ser en tid som hen just har avbokat.", "The citizen sees a time that has just been cancelled."
+        "Invånaren ser en tid som hen just har avbokat, eller blir av med en som hen har kvar.",
+        "The citizen sees a time that has just been cancelled, or loses one that has not been.",
     ),
     safety=Safety.REVERSIBLE,
     contracts=(*CNB, "GetSubjectOfCareSchedule"),
 )
 def a_cancelled_time_is_gone(run: Run) -> Iterator[Check]:
-    yield from gone_at_once(acting.booked_and_cancelled(run))
-
-
-def gone_at_once(flow: BookedAndCancelled) -> Iterator[Check]:
-    cancelled, schedule = flow.demand_cancelled(), flow.freed.schedule
-    if schedule is not None and schedule.answered:
-        row = acting.listed(schedule, flow.booking_id)
-        expected = Words(f"ingen rad med id {flow.booking_id}", f"no row with the id {flow.booking_id}")
-        yield Check(
-            row is None, schedule, row.xpath if row else "", expected, flow.booking_id if row else "", (cancelled,)
-        )
+    flow = acting.booked_and_cancelled(run)
+    yield from gone_at_once(flow)
+    if flow.cancelled is not None:
+        before = flow.unmoved.schedule or flow.booked.schedule
+        yield from lost.others_stay(run, flow.person, flow.cancelled, before, flow.freed.schedule)
 
 
 @rule(
@@ -191,20 +193,6 @@ def gone_at_once(flow: BookedAndCancelled) -> Iterator[Check]:
 )
 def a_cancelled_time_is_bookable(run: Run) -> Iterator[Check]:
     yield from free_at_once(acting.booked_and_cancelled(run))
-
-
-def free_at_once(flow: BookedAndCancelled) -> Iterator[Check]:
-    cancelled, times, again = flow.demand_cancelled(), flow.freed.times, flow.other_books
-    if times is not None and times.answered:
-        there = acting.offered(times, flow.slot) is not None
-        expected = Words(f"tiden {flow.start} erbjuds", f"the time {flow.start} is offered")
-        yield Check(there, times, "", expected, "" if there else _starts(times), (cancelled,))
-    if again is not None and again.silence is None:
-        yield Check(said(again).carried_out, again, "resultCode", _DONE, result_words(again), (cancelled,))
-
-
-def _starts(times: Exchange) -> str:
-    return ", ".join(acting.start_of(row) for row in times.rows()[:10]) or "-"
 
 
 def _ids(schedule: Exchange) -> str:

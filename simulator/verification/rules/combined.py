@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from simulator.verification.check import Check
 from simulator.verification.rule import Level, Origin, Safety, rule
-from simulator.verification.rules.booking import anonymous, not_offered_at_once, seen_at_once
-from simulator.verification.rules.cancelling import free_at_once, gone_at_once
+from simulator.verification.rules.shared import anonymous, free_at_once, gone_at_once, not_offered_at_once, seen_at_once
 from simulator.verification.run import Run
 from simulator.verification.steps import acting, rebooking, staff
 from simulator.verification.words import Words

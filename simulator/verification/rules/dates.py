@@ -331,7 +331,7 @@ def long_periods(today: date) -> list[tuple[date, date]]:
 def _complete(run: Run, usual: Search) -> Check:
     """The later half asked for by itself has the days that it has in the whole."""
     days = list(searching.days_of(searching.dates(run, usual)))
-    later = usual.between(days[len(days) // 2] if days else usual.first + timedelta(days=31), usual.last)
+    later = usual.between(days[len(days) // 2] if len(days) > 1 else usual.first + timedelta(days=31), usual.last)
     whole, half = searching.dates(run, usual), searching.dates(run, later)
     if _cut_off(whole, half):
         whole, half = searching.dates_now(run, usual), searching.dates_now(run, later)

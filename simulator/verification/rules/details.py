@@ -12,12 +12,10 @@ from simulator.verification.check import Check, Missing, NotClaimed
 from simulator.verification.exchange import Exchange, Row
 from simulator.verification.rule import Basis, Level, Origin, rule
 from simulator.verification.run import Run
-from simulator.verification.steps import basics, reading
+from simulator.verification.steps import acting, basics, reading
 from simulator.verification.target import Person
 from simulator.verification.words import Words
 
-UNKNOWN_ID = "TIDBOK-FINNS-INTE-7F3A91"
-"""No booking of anybody's."""
 _DETAILS = ("GetBookingDetails",)
 _FLAGS = ("cancel_booking_allowed", "rebooking_allowed", "message_allowed")
 _TIMES = ("startTimeInclusive", "endTimeExclusive")
@@ -309,7 +307,7 @@ def the_facility_is_the_one_asked(run: Run) -> Iterator[Check]:
 def an_unknown_id_is_a_fault(run: Run) -> Iterator[Check]:
     """There is no other way to say so in this contract."""
     person = basics.holder(run)
-    reply = run.ask(run.asker(person).details(UNKNOWN_ID))
+    reply = run.ask(run.asker(person).details(acting.UNKNOWN_ID))
     yield Check(
         not reply.answered,
         reply,

@@ -123,6 +123,7 @@ def _each(run: Run, name: str, wanted: str) -> Iterator[Check]:
     ),
     citizen=_NOT_FOUND,
     passive=True,
+    books=True,
 )
 def the_service_domain_is_literal(run: Run) -> Iterator[Check]:
     yield from _each(run, DOMAIN, SCHEDULING)
@@ -139,6 +140,7 @@ def the_service_domain_is_literal(run: Run) -> Iterator[Check]:
     ),
     citizen=_NOT_FOUND,
     passive=True,
+    books=True,
 )
 def the_categorization_is_na(run: Run) -> Iterator[Check]:
     yield from _each(run, CATEGORIZATION, "NA")
@@ -152,6 +154,7 @@ def the_categorization_is_na(run: Run) -> Iterator[Check]:
     Words("clinicalProcessInterestId är NA.", "clinicalProcessInterestId is NA."),
     citizen=_NOT_FOUND,
     passive=True,
+    books=True,
 )
 def the_clinical_process_is_na(run: Run) -> Iterator[Check]:
     yield from _each(run, PROCESS, "NA")
@@ -172,6 +175,7 @@ def the_clinical_process_is_na(run: Run) -> Iterator[Check]:
     ),
     contracts=("GetBookingDetails",),
     passive=True,
+    books=True,
 )
 def the_address_leads_to_the_booking(run: Run) -> Iterator[Check]:
     history = indexing.heard(run)
@@ -215,6 +219,7 @@ def _with(value: str, why: str) -> str:
     ),
     contracts=("GetSubjectOfCareSchedule",),
     passive=True,
+    books=True,
 )
 def the_object_is_the_booking(run: Run) -> Iterator[Check]:
     history = indexing.heard(run)
@@ -247,6 +252,7 @@ def the_object_is_the_booking(run: Run) -> Iterator[Check]:
         "When the appointment was made or changed may be shown wrongly.",
     ),
     passive=True,
+    books=True,
 )
 def the_index_s_own_values_are_not_sent(run: Run) -> Iterator[Check]:
     for post in indexing.heard(run).posts:
@@ -270,6 +276,7 @@ def the_index_s_own_values_are_not_sent(run: Run) -> Iterator[Check]:
     ),
     citizen=_NOT_FOUND,
     passive=True,
+    books=True,
 )
 def the_content_has_fourteen_digits(run: Run) -> Iterator[Check]:
     for post in indexing.heard(run).posts:
@@ -295,6 +302,7 @@ def the_content_has_fourteen_digits(run: Run) -> Iterator[Check]:
     ),
     citizen=_STALE,
     passive=True,
+    books=True,
 )
 def a_deletion_has_the_whole_key(run: Run) -> Iterator[Check]:
     history = indexing.heard(run)
@@ -656,6 +664,7 @@ def what_is_hidden_has_no_post(run: Run) -> Iterator[Check]:
     ),
     contracts=("GetBookingDetails",),
     passive=True,
+    books=True,
 )
 def every_post_leads_to_a_booking(run: Run) -> Iterator[Check]:
     history = indexing.prompt(run)
@@ -741,6 +750,7 @@ def _counted(run: Run, posts: list[Post], act: Act, there: bool) -> Check:
     ),
     citizen=_STALE,
     passive=True,
+    books=True,
 )
 def no_post_has_passed(run: Run) -> Iterator[Check]:
     history = indexing.prompt(run, tries.cancelled_too_late)
@@ -767,6 +777,7 @@ def no_post_has_passed(run: Run) -> Iterator[Check]:
     citizen=_NOISE,
     basis=Basis.DERIVED,
     passive=True,
+    books=True,
 )
 def what_changes_nothing_is_not_told(run: Run) -> Iterator[Check]:
     if run.target.safety.allows(Safety.REVERSIBLE) and run.index is not None:
@@ -811,6 +822,7 @@ def _news(history: History, post: Post) -> Check:
     ),
     citizen=_NOT_FOUND,
     passive=True,
+    books=True,
 )
 def every_update_keeps_its_schema(run: Run) -> Iterator[Check]:
     played = indexing.played(run)

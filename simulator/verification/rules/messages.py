@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +16,7 @@ from simulator.verification.check import Check, Missing, NotClaimed
 from simulator.verification.exchange import Exchange
 from simulator.verification.questions import Question
 from simulator.verification.rule import Basis, Level, Origin, rule
-from simulator.verification.run import Run
+from simulator.verification.run import ACTS, Run
 from simulator.verification.steps import basics, told
 from simulator.verification.words import Text, Words
 
@@ -70,6 +71,7 @@ def every_reply_keeps_its_schema(run: Run) -> Iterator[Check]:
         "The citizen sees nothing: 1177 gets no reply that can be read.",
     ),
     passive=True,
+    of_silence=True,
 )
 def every_contract_answers(run: Run) -> Iterator[Check]:
     """Ordinary questions and the first act of each flow must be answered; nothing lawful may come back as rubbish."""
@@ -87,6 +89,44 @@ def every_contract_answers(run: Run) -> Iterator[Check]:
             ),
             got=problem or "",
         )
+    yield from _answered_now_and_then(run)
+
+
+def _answered_now_and_then(run: Run) -> Iterator[Check]:
+    """The very same lawful question answered once and once by a fault, though nothing had changed in between."""
+    asked: dict[object, list[Exchange]] = {}
+    for exchange in run.exchanges:
+        if exchange.lawful and exchange.contract.name not in ACTS and (exchange.answered or exchange.is_fault):
+            question = exchange.url, exchange.request, tuple(sorted(exchange.request_headers.items()))
+            asked.setdefault(question, []).append(exchange)
+    acts = [each.number for each in run.exchanges if each.contract.name in ACTS]
+    for alike in asked.values():
+        for fault in (each for each in alike if each.is_fault):
+            answer = _answer_all_the_same(fault, alike, sorted([*acts, *run.steered]))
+            if answer:
+                also = Words(
+                    f"svar, som på samma fråga i anrop {answer[0].number}",
+                    f"a reply, as to the same question in call {answer[0].number}",
+                )
+                yield Check(False, fault, expected=also, got=basics.outcome(fault), also=answer)
+
+
+def _answer_all_the_same(fault: Exchange, alike: list[Exchange], changes: list[float]) -> tuple[Exchange, ...]:
+    """The replies that tell that `fault` is no answer to the question: with nothing booked, cancelled or steered in
+    between, or (of a list) with a booking that was in it both before and after. Empty: the fault may be right.
+    """
+    answers = [each for each in alike if each.answered]
+    place = bisect(changes, fault.number)
+    near = next((each for each in answers if bisect(changes, each.number) == place), None)
+    if near is not None:
+        return (near,)
+    before = [each for each in answers if each.number < fault.number][-1:]
+    after = [each for each in answers if each.number > fault.number][:1]
+    if fault.contract.name == "GetSubjectOfCareSchedule" and before and after:
+        was, now = ({(row.text("bookingId"), row.text("startTimeInclusive")) for row in each.rows()}
+                    for each in (*before, *after))  # fmt: skip
+        return (*before, *after) if was & now else ()
+    return ()
 
 
 def _problem_on_the_wire(exchange: Exchange) -> Text | None:
@@ -122,6 +162,7 @@ def _problem_on_the_wire(exchange: Exchange) -> Text | None:
         "The citizen is told that all went well when it did not, or not told what happened.",
     ),
     passive=True,
+    of_silence=True,
 )
 def technical_errors_are_soap_faults(run: Run) -> Iterator[Check]:
     basics.ask_everything(run)

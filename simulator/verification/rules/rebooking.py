@@ -9,9 +9,17 @@ from simulator.domain.identifiers import hsa_key
 from simulator.verification.check import Check, Missing, NotClaimed
 from simulator.verification.exchange import Exchange, Row
 from simulator.verification.rule import Basis, Level, Origin, Safety, manual, rule
-from simulator.verification.rules.booking import has_text
+from simulator.verification.rules.shared import has_text, promised_but_unclaimed
 from simulator.verification.run import Run
-from simulator.verification.steps import acting, invitations, reading, rebooking, rebooking_limits, refused_moves
+from simulator.verification.steps import (
+    acting,
+    invitations,
+    lost,
+    reading,
+    rebooking,
+    rebooking_limits,
+    refused_moves,
+)
 from simulator.verification.steps.acting import said
 from simulator.verification.steps.answers import acts, result_words, starts_by_id
 from simulator.verification.steps.own import Seen, id_of, times_offered
@@ -105,19 +113,11 @@ def rebooking_is_supported(run: Run) -> Iterator[Check]:
     row = _rebookable_row(run)
     if row is None:
         return
-    expected = Words("svar från UpdateBooking", "a reply from UpdateBooking")
-    if not run.target.claims("UpdateBooking"):
-        if run.target.flows == ("list",) and not run.target.contracts:
-            raise Missing(
-                Words(
-                    "målets flöden är inte angivna: ange rebook under flows om målet har UpdateBooking",
-                    "the target's flows are not stated: give rebook under flows if the target has UpdateBooking",
-                ),
-                row.exchange,
-            )
-        got = Words("kontraktet saknas i målets lista", "not in the target's list")
-        yield Check(False, row.exchange, row.at("rebooking_allowed"), expected, got)
+    unclaimed = promised_but_unclaimed(run, row, "UpdateBooking", "rebook", "rebooking_allowed")
+    if unclaimed is not None:
+        yield unclaimed
         return
+    expected = Words("svar från UpdateBooking", "a reply from UpdateBooking")
     asked = _some_rebooking(run)
     if asked is not None and asked.silence is None:
         yield Check(asked.answered, asked, "", expected, result_words(asked), (row.exchange,))
@@ -300,6 +300,7 @@ def a_booking_is_moved_not_copied(run: Run) -> Iterator[Check]:
     got = ", ".join(f"{id_of(row)} {acting.start_of(row)}" for row in rows) or "-"
     expected = Words("en bokning", "one booking")
     yield Check(len(rows) == 1, moved.after.schedule, "", expected, got, (moved.before.schedule, moved.asked))
+    yield from lost.others_stay(run, moved.person, moved.asked, moved.before.schedule, moved.after.schedule)
 
 
 @rule(
@@ -453,7 +454,7 @@ def a_listed_facility_is_accepted(run: Run) -> Iterator[Check]:
 
 @rule(
     "PR-UPB-13",
-    Level.SHALL,
+    Level.SHOULD,
     Origin.DESCRIPTION,
     "TKB 1.1.5, 3.8",
     Words(

@@ -15,7 +15,7 @@ from simulator.verification.exchange import Exchange, Row
 from simulator.verification.rule import Basis, Level, Origin, Safety, rule
 from simulator.verification.rules.details import has, is_time, listed_and_detailed, shown
 from simulator.verification.run import Run
-from simulator.verification.steps import acting, basics, reading, rebooking
+from simulator.verification.steps import acting, basics, lost, reading, rebooking
 from simulator.verification.target import Person
 from simulator.verification.words import Words
 
@@ -478,8 +478,8 @@ def hidden_bookings_are_not_listed(run: Run) -> Iterator[Check]:
     Origin.SLA,
     "TKB 1.1.5, 4.2.1",
     Words(
-        "Listan visar genast det som har bokats, ombokats och avbokats.",
-        "The list shows at once what has been booked, rebooked and cancelled.",
+        "Listan visar genast det som har bokats, ombokats och avbokats, och det andra står kvar.",
+        "The list shows at once what has been booked, rebooked and cancelled, and the rest stays.",
     ),
     citizen=Words(
         "Invånaren tror att tiden inte blev bokad, eller att den avbokade står kvar.",
@@ -494,6 +494,7 @@ def the_list_is_up_to_date(run: Run) -> Iterator[Check]:
     flow.demand_booked()
     if flow.booked.schedule is not None and flow.booked.schedule.answered:
         yield _shown(flow.booked.schedule, flow.booking_id, flow.start, flow.made)
+        yield from lost.others_stay(run, flow.person, flow.made, flow.before.schedule, flow.booked.schedule)
     if flow.cancelled is not None and acting.said(flow.cancelled).carried_out:
         after = flow.freed.schedule
         if after is not None and after.answered:

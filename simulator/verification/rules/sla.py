@@ -11,8 +11,7 @@ from datetime import timedelta
 from simulator.verification.check import Check, Missing
 from simulator.verification.exchange import Exchange
 from simulator.verification.rule import Basis, Level, Origin, Safety, manual, rule
-from simulator.verification.rules.booking import not_offered_at_once, seen_at_once
-from simulator.verification.rules.cancelling import free_at_once, gone_at_once
+from simulator.verification.rules.shared import free_at_once, gone_at_once, not_offered_at_once, seen_at_once
 from simulator.verification.run import Run
 from simulator.verification.steps import acting, reading
 from simulator.verification.words import Words
@@ -42,6 +41,7 @@ _SLOW = Words(
     Words("95 % av alla anrop besvaras inom 3 sekunder.", "95 % of all calls are answered within 3 seconds."),
     citizen=_SLOW,
     passive=True,
+    of_silence=True,
 )
 def nearly_all_are_fast(run: Run) -> Iterator[Check]:
     _fill_up(run)
@@ -114,6 +114,7 @@ def _number(seconds: float) -> str:
         "När många vill boka samtidigt får ingen något svar.", "When many want to book at once nobody gets an answer."
     ),
     passive=True,
+    of_silence=True,
 )
 def one_call_a_second_is_borne(run: Run) -> Iterator[Check]:
     asked = run.exchanges

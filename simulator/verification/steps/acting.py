@@ -5,10 +5,12 @@ Rules take all of it from here. Nothing that verify has booked is left if the ta
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from simulator.contracts.crm_scheduling.timeslot import TimeslotType
+from simulator.verification.check import Missing
 from simulator.verification.cleanup import MESSAGE
 from simulator.verification.exchange import Exchange, Row
 from simulator.verification.run import Run, part_of, step
@@ -25,6 +27,9 @@ from simulator.verification.steps.acts import (
     citizen_of,
     demand_other,
     found_id,
+    heard_move,
+    intend,
+    intend_move,
     known_ids,
     not_booked,
     not_done,
@@ -34,6 +39,7 @@ from simulator.verification.steps.acts import (
     schedule_now,
     take_prepared,
     timeslot_of,
+    told_id,
     undo_found,
 )  # fmt: skip
 from simulator.verification.steps.slots import (
@@ -54,9 +60,11 @@ from simulator.verification.words import Words
 __all__ = [
     "REASON", "UNKNOWN_ID", "BookedAndCancelled", "Change", "Look", "PreparedKind", "Result", "begins", "book",
     "book_timeslot", "book_together", "booked_and_cancelled", "cancel", "citizen_of", "demand_other", "ends",
-    "found_id", "free_slot", "identified", "known_ids", "listed", "look", "not_booked", "not_done", "offered",
-    "other_booker", "overlap", "rebook", "release", "said", "same_time", "schedule_now", "start_of", "take_prepared",
-    "timeslot_of", "undo_found",
+    "found_id", "free_slot", "heard_move", "identified", "intend", "intend_move", "known_ids", "listed", "look",
+    "not_booked", "not_done", "offered",
+    "other_booker", "overlap", "rebook", "release", "said", "same_time", "schedule_now", "start_of", "still_free",
+    "take_prepared", "times_now",
+    "timeslot_of", "told_id", "undo_found",
 ]  # fmt: skip
 
 REASON = "Provbokning för granskning: å, ä, ö"
@@ -118,6 +126,8 @@ class BookedAndCancelled:
     others_before: Exchange | None = None
     others_schedule: Exchange | None = None
     """The schedule of `other` before and after `taken`."""
+    others_times: Exchange | None = None
+    """What `other` is offered before `taken`, where the time does not say whose it is."""
     unmoved: Look = Look()
     """After `taken`."""
     cancelled: Exchange | None = None
@@ -132,6 +142,17 @@ class BookedAndCancelled:
     @property
     def start(self) -> str:
         return self.asked.startTimeInclusive or ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether there was but one such time, so that it was taken: `other`, who was offered it, was so no longer.
+
+        What the citizen that has it is offered does not tell: its own time may be hidden from it.
+        """
+        if identified(self.slot):
+            return True
+        times = self.others_times
+        return times is not None and times.answered and offered(times, self.slot) is None
 
     def demand_booked(self) -> str:
         """The id. Raises Missing when the time could not be booked."""
@@ -153,11 +174,11 @@ def booked_and_cancelled(run: Run) -> BookedAndCancelled:
     """Leaves nothing booked if the target does as it says; the clean-up log knows the rest."""
     person = reading.booker(run)
     other = other_booker(run, person)
-    slot, before = _still_free(run, person, other)
+    slot, before = still_free(run, person, other)
     reason = REASON if slot.flag("message_allowed") else None
     asked = timeslot_of(run, slot, person, reason=reason)
     made = book(run, person, slot, reason=reason)
-    told = said(made).booking_id if said(made).carried_out else ""
+    told = told_id(run, made)
     booked = look(run, person, slot, booking_id=told)
     booking_id = told or found_id(run, person, booked.schedule, start_of(slot))
     record: dict[str, Any] = {"booked": booked}
@@ -168,7 +189,7 @@ def booked_and_cancelled(run: Run) -> BookedAndCancelled:
     return BookedAndCancelled(person, other, slot, asked, before, made, booking_id, **record)
 
 
-def _still_free(run: Run, person: Person, other: Person | None) -> tuple[Row, Look]:
+def still_free(run: Run, person: Person, other: Person | None) -> tuple[Row, Look]:
     """A time that is free right now: what was read earlier in the run may have been taken by somebody."""
     for _ in range(3):
         slot = free_slot(run, person=person, also=other)
@@ -181,19 +202,30 @@ def _still_free(run: Run, person: Person, other: Person | None) -> tuple[Row, Lo
 
 def _tried_by(run: Run, person: Person, other: Person, slot: Row) -> dict[str, Any]:
     others_before = schedule_now(run, other, slot.exchange.logical_address)
+    others_times = None if identified(slot) else times_now(run, other, slot)
     taken = book(run, other, slot, purpose=Words("boka en upptagen tid", "book an occupied time"))
     unmoved = look(run, person, slot, dates=False)
     others_schedule = schedule_now(run, other, slot.exchange.logical_address)
-    booking_id = said(taken).booking_id if said(taken).carried_out else ""
-    booking_id = booking_id or found_id(run, other, others_schedule, start_of(slot))
-    if booking_id and run.cleanup.owns(booking_id):
+    booking_id = told_id(run, taken) or found_id(run, other, others_schedule, start_of(slot))
+    if booking_id and run.cleanup.owns(booking_id, slot.exchange.logical_address):
         cancel(run, other, booking_id)
     return {
         "others_before": others_before,
+        "others_times": others_times,
         "taken": taken,
         "unmoved": unmoved,
         "others_schedule": others_schedule,
     }
+
+
+def times_now(run: Run, person: Person, row: Row) -> Exchange | None:
+    """GetAvailableTimeslots of the row's day and type, asked afresh; None when it is not claimed."""
+    if not run.target.claims("GetAvailableTimeslots"):
+        return None
+    facility, day = row.exchange.logical_address, begins(row).date()
+    time_type = (row.text("timeTypeID") or "").strip() or None
+    asked = reading.times_request(run, person, day, day, facility=facility, time_type=time_type)
+    return run.ask(run.asker(person, facility).timeslots(asked))
 
 
 def _cancelled(run: Run, person: Person, other: Person | None, slot: Row, booking_id: str) -> dict[str, Any]:
@@ -207,10 +239,14 @@ def _cancelled(run: Run, person: Person, other: Person | None, slot: Row, bookin
         return {"cancelled": cancelled, "freed": freed, "rescued": rescued}
     again = cancel(run, person, booking_id, facility=slot.exchange.logical_address,
                    purpose=Words("avboka en gång till", "cancel once more"))  # fmt: skip
-    other_books = book(run, other or person, slot, purpose=Words("boka tiden som blev ledig", "book the freed time"))
-    second = said(other_books).booking_id
-    if second and said(other_books).carried_out:
+    other_books = None
+    with suppress(Missing):  # no more is booked where something cannot be undone; what was seen so far is kept
+        other_books = book(
+            run, other or person, slot, purpose=Words("boka tiden som blev ledig", "book the freed time")
+        )
+    second = told_id(run, other_books) if other_books is not None else ""
+    if second:
         cancel(run, other or person, second)
     if freed.schedule is not None and listed(freed.schedule, booking_id) is not None:
-        run.cleanup.stay(booking_id)
+        run.cleanup.stay(booking_id, slot.exchange.logical_address)
     return {"cancelled": cancelled, "freed": freed, "again": again, "other_books": other_books}

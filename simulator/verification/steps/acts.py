@@ -16,11 +16,11 @@ from simulator.contracts.crm_scheduling.timeslot import TimeslotType
 from simulator.domain.identifiers import hsa_key
 from simulator.domain.times import timestamp
 from simulator.verification.check import Missing, NotClaimed
-from simulator.verification.cleanup import Fate
+from simulator.verification.cleanup import Entry, Fate
 from simulator.verification.exchange import Exchange, Row
 from simulator.verification.questions import Question
 from simulator.verification.rule import Safety
-from simulator.verification.run import Run
+from simulator.verification.run import ACTS, Run, step
 from simulator.verification.steps import reading
 from simulator.verification.steps.slots import start_of
 from simulator.verification.target import Person
@@ -30,6 +30,7 @@ UNKNOWN_ID = "TIDBOK-FINNS-INTE"
 """A booking id that no system has issued."""
 
 _PHONE = "070-1740612"  # one of those that are reserved for fiction
+_JUST = 4  # calls: a list that old is as good as a new one
 _MOST_UNCERTAIN = 2  # bookings without an answer, or without an id, before verify books no more
 
 Change = Callable[[etree._Element], None]
@@ -167,12 +168,23 @@ def rebook(
     slot, facility = timeslot_of(run, row, person, booking_id=booking_id, reason=reason), row.exchange.logical_address
     question = run.asker(person, facility).rebook(slot, None if minimal else citizen_of(person))
     question = _altered(question, change, purpose)
-    if not run.cleanup.owns(booking_id):
+    if not run.cleanup.owns(booking_id, citizen=person.id):
         return run.ask(question)
-    number = _intend(run, person, slot, facility, moved=True)
-    exchange = run.ask(question)
+    number = intend_move(run, person, row)
+    return heard_move(run, person, booking_id, number, run.ask(question))
+
+
+def intend_move(run: Run, person: Person, row: Row) -> int:
+    """In the clean-up log, before a booking of verify's own is moved to `row`. Gives the number of its entry."""
+    return intend(run, person, row.exchange.logical_address, start_of(row), moved=True)
+
+
+def heard_move(run: Run, person: Person, booking_id: str, number: int, exchange: Exchange) -> Exchange:
+    """Tell the clean-up log what came of the move; without a clear answer both places stay as they are in it."""
     if said(exchange).carried_out:
-        run.cleanup.gone(booking_id)
+        before = run.cleanup.entry_of(booking_id, person.id)
+        if before is not None:
+            run.cleanup.gone(booking_id, before.facility)
         run.cleanup.made(number, booking_id)
     elif said(exchange).refused or exchange.is_fault:
         run.cleanup.refused(number)
@@ -187,26 +199,31 @@ def cancel(
     message: str | None = None,
     facility: str = "",
     purpose: Words | None = None,
+    look: bool = True,
 ) -> Exchange:
-    """CancelBooking, at the facility that verify booked at unless another is said."""
+    """CancelBooking, at the facility that verify booked at unless another is said.
+
+    `look`: where it is not carried out, look for the booking under another id, once.
+    """
     run.demand("CancelBooking")
-    booked_at = next((each.facility for each in reversed(run.cleanup.entries) if each.booking_id == booking_id), "")
-    facility = facility or booked_at or run.target.facility_of(person)
+    entry = run.cleanup.entry_of(booking_id, person.id, facility)
+    facility = facility or ("" if entry is None else entry.facility) or run.target.facility_of(person)
     question = run.asker(person, facility).cancel(booking_id, message, facility)
     exchange = run.ask(_altered(question, None, purpose))
+    if entry is None or entry.fate is not Fate.BOOKED:
+        return exchange
     if said(exchange).carried_out:
-        run.cleanup.gone(booking_id)
-    elif run.cleanup.owns(booking_id):
-        run.cleanup.stay(booking_id)
-        _look_for(run, person, booking_id, facility, exchange)
+        run.cleanup.gone(booking_id, entry.facility)
+    else:
+        run.cleanup.stay(booking_id, entry.facility)
+        if look:
+            _look_for(run, person, entry, facility, exchange)
     return exchange
 
 
-def _look_for(run: Run, person: Person, booking_id: str, facility: str, refused: Exchange) -> None:
+def _look_for(run: Run, person: Person, entry: Entry, facility: str, refused: Exchange) -> None:
     """A booking of ours that cannot be cancelled by the id that was told: it may have another, or never have been."""
-    ours = [each for each in run.cleanup.entries if each.booking_id == booking_id and each.fate is Fate.BOOKED]
-    entry = ours[-1]  # it is not there unless there is one (CleanUp.owns)
-    start = entry.start
+    booking_id, start = entry.booking_id, entry.start
     if not refused.answered or start <= timestamp(run.now):  # a list may leave out what has begun
         return
     listed_now = schedule_now(run, person, facility)
@@ -214,11 +231,21 @@ def _look_for(run: Run, person: Person, booking_id: str, facility: str, refused:
         return
     other_id = found_id(run, person, listed_now, start)
     if other_id and other_id != booking_id:
-        run.cleanup.renamed(booking_id, other_id)
-        run.cleanup.stuck.discard(booking_id)
-        cancel(run, person, other_id, facility=facility)
+        run.cleanup.renamed(booking_id, other_id, entry.facility)
+        again = cancel(run, person, other_id, facility=facility, look=False)
+        if not said(again).carried_out and entry.told not in ("", booking_id, other_id):
+            _cancel_as_told(run, person, entry, facility)
     elif not other_id and not entry.moved:  # what was moved may be under an id that nobody has told
-        run.cleanup.gone(booking_id)
+        run.cleanup.gone(booking_id, entry.facility)
+
+
+def _cancel_as_told(run: Run, person: Person, entry: Entry, facility: str) -> None:
+    """By the id that MakeBooking gave: the list has had two others since."""
+    listed_id = entry.booking_id
+    run.cleanup.renamed(listed_id, entry.told, entry.facility)
+    if not said(cancel(run, person, entry.told, facility=facility, look=False)).carried_out:
+        run.cleanup.renamed(entry.told, listed_id, entry.facility)
+        run.cleanup.stay(listed_id, entry.facility)
 
 
 def take_prepared(run: Run, kind: PreparedKind) -> tuple[Person, str]:
@@ -272,7 +299,7 @@ def _demand_undo(run: Run) -> None:
 
 def _demand_success(run: Run) -> None:
     """No more is booked when what was booked before cannot be undone, or is nowhere to be found."""
-    stuck, uncertain = sorted(run.cleanup.stuck), run.cleanup.uncertain
+    stuck, uncertain = sorted(each for _, each in run.cleanup.stuck), run.cleanup.uncertain
     if stuck or len(uncertain) >= _MOST_UNCERTAIN:
         what = ", ".join(stuck) or ", ".join(entry.start for entry in uncertain)
         raise Missing(
@@ -289,21 +316,65 @@ def _altered(question: Question, change: Change | None, purpose: Words | None) -
     return question if purpose is None else replace(question, purpose=purpose)
 
 
-def _intend(run: Run, person: Person, slot: TimeslotType, facility: str, *, moved: bool = False) -> int:
-    known = known_ids(run, person, facility)
-    return run.cleanup.intend(person.id, facility, slot.startTimeInclusive or "", known, moved=moved)
+def _intend(run: Run, person: Person, slot: TimeslotType, facility: str) -> int:
+    return intend(run, person, facility, slot.startTimeInclusive or "")
+
+
+def intend(run: Run, person: Person, facility: str, start: str, *, moved: bool = False) -> int:
+    """In the clean-up log, with what the citizen has there just then. Gives the number of its entry."""
+    run.cleanup.others |= _had_before(run)
+    return run.cleanup.intend(person.id, facility, start, known_ids(run, person, facility), moved=moved)
+
+
+@step
+def _had_before(run: Run) -> frozenset[tuple[str, str]]:
+    """Facility (hsa_key) and id of what every test person has at its own facility, asked before anything is booked."""
+    found: set[tuple[str, str]] = set()
+    for person in run.persons:
+        facility = run.target.facility_of(person)
+        found |= {(hsa_key(facility), each) for each in _first_ids(run, person, facility) or () if each}
+    return frozenset(found)
 
 
 def known_ids(run: Run, person: Person, facility: str) -> set[str] | None:
-    """The ids that the citizen had at the facility before verify booked anything; None when they cannot be had."""
-    before = next((each for each in run.cleanup.entries if each.place == (person.id, hsa_key(facility))), None)
-    if before is not None:
-        return None if before.known is None else set(before.known)
+    """The ids that the citizen has at the facility right now, or had when the run began, and that verify has not made.
+
+    None when they cannot be had now: what is booked then can only be known by the id that is told.
+    """
+    now = _ids_now(run, person, facility)
+    if now is None:
+        return None
+    return now | (_first_ids(run, person, facility) or set())
+
+
+def _ids_now(run: Run, person: Person, facility: str) -> set[str] | None:
+    latest = _just_listed(run, person, facility)
+    listed = latest if latest is not None else schedule_now(run, person, facility)
+    return None if listed is None or not listed.answered else _ids(listed)
+
+
+def _just_listed(run: Run, person: Person, facility: str) -> Exchange | None:
+    """The citizen's list among the very last calls, if nothing has been booked, moved or cancelled after it."""
+    for exchange in reversed(run.exchanges[-_JUST:]):
+        if exchange.contract.name in ACTS:
+            return None
+        asked = exchange.contract.name == "GetSubjectOfCareSchedule" and exchange.lawful and exchange.answered
+        place = hsa_key(exchange.logical_address)
+        if asked and place == hsa_key(facility) and exchange.asked("subject_of_care") == person.id:
+            return exchange
+    return None
+
+
+def _first_ids(run: Run, person: Person, facility: str) -> set[str] | None:
+    """As the run's first list of the citizen had it, wherever it was asked for; None when it cannot be had."""
     own = hsa_key(run.target.facility_of(person)) == hsa_key(facility)
     try:
-        listed = reading.schedule(run, person) if own else reading.schedule(run, person, facility)
+        return _ids(reading.schedule(run, person) if own else reading.schedule(run, person, facility))
     except (Missing, NotClaimed):
         return None
+
+
+def _ids(listed: Exchange) -> set[str]:
     return {(row.text("bookingId") or "").strip() for row in listed.rows()}
 
 
@@ -317,27 +388,36 @@ def _heard(run: Run, number: int, exchange: Exchange) -> Exchange:
     return exchange
 
 
+def told_id(run: Run, made: Exchange) -> str:
+    """The id that MakeBooking told, if verify may undo it; empty when it told none, or one that somebody had before."""
+    booking_id = said(made).booking_id if said(made).carried_out else ""
+    return booking_id if run.cleanup.owns(booking_id, made.logical_address) else ""
+
+
 def found_id(run: Run, person: Person, listed: Exchange | None, start: str) -> str:
     """The id of what verify booked, by GetSubjectOfCareSchedule, where MakeBooking did not tell. Empty: not there."""
-    if listed is None:
-        return ""
-    known = known_ids(run, person, listed.logical_address)
-    if known is None:
+    entry = None if listed is None else _asked_for(run, person, listed.logical_address, start)
+    if listed is None or entry is None or entry.known is None:
         return ""
     for row in listed.rows():
         booking_id = (row.text("bookingId") or "").strip()
-        if start_of(row) == start and booking_id and booking_id not in known:
-            _remember_id(run, person, start, booking_id)
+        if start_of(row) == start and booking_id and booking_id not in entry.known:
+            if entry.fate is not Fate.GONE and not entry.booking_id:
+                run.cleanup.made(entry.number, booking_id)
             return booking_id
     return ""
 
 
-def _remember_id(run: Run, person: Person, start: str, booking_id: str) -> None:
-    for entry in run.cleanup.entries:
-        unnamed = entry.fate is not Fate.GONE and not entry.booking_id
-        if (entry.citizen, entry.start) == (person.id, start) and unnamed:
-            run.cleanup.made(entry.number, booking_id)
-            return
+def _asked_for(run: Run, person: Person, facility: str, start: str) -> Entry | None:
+    """The clean-up log's entry for the citizen, place and time: one whose id nobody has told, else the newest."""
+    wanted = (person.id, hsa_key(facility)), start
+    found = [each for each in run.cleanup.entries if (each.place, each.start) == wanted]
+    fates = (Fate.INTENDED, Fate.BOOKED)  # the last one is the likeliest
+    return max(
+        found,
+        key=lambda each: (fates.index(each.fate) if each.fate in fates and not each.booking_id else -1, each.number),
+        default=None,
+    )
 
 
 def schedule_now(run: Run, person: Person, facility: str) -> Exchange | None:
@@ -350,10 +430,8 @@ def schedule_now(run: Run, person: Person, facility: str) -> Exchange | None:
 def undo_found(run: Run, made: Sequence[tuple[Person, Exchange]], facility: str, start: str) -> None:
     """Cancel what came of bookings that should have been refused, before the next rule looks."""
     for person, exchange in made:
-        result = said(exchange)
-        booking_id = result.booking_id if result.carried_out else ""
-        booking_id = booking_id or found_id(run, person, schedule_now(run, person, facility), start)
-        if booking_id and run.cleanup.owns(booking_id) and run.target.claims("CancelBooking"):
+        booking_id = told_id(run, exchange) or found_id(run, person, schedule_now(run, person, facility), start)
+        if booking_id and run.cleanup.owns(booking_id, facility) and run.target.claims("CancelBooking"):
             cancel(run, person, booking_id, facility=facility)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from urllib.parse import parse_qsl, urlsplit
 
 from simulator.verification.bench_clock import moved_to
 from simulator.verification.check import Missing
@@ -16,7 +14,6 @@ from simulator.verification.run import Run, part_of, step
 from simulator.verification.steps import acting, indexing, reading, staff
 from simulator.verification.steps.acting import said
 from simulator.verification.steps.own import movable_booking, see
-from simulator.verification.target import Person
 from simulator.verification.words import Words
 
 
@@ -60,58 +57,16 @@ def hidden_by_staff(run: Run) -> Hidden:
     staff.demand_control(run)
     person = reading.booker(run)
     row = acting.free_slot(run, person=person)
-    facility, start = row.exchange.logical_address, acting.start_of(row)
+    facility = row.exchange.logical_address
     began = run.seconds
-    number = run.cleanup.intend(person.id, facility, start, acting.known_ids(run, person, facility))
-    booking_id = _book_hidden(run, person, row)
-    run.cleanup.made(number, booking_id)
+    booking_id = staff.post(run, person, row, hidden=True)
     indexing.rest(run)
     index = indexing.listener(run)
     posts = tuple(each for each in index.posts if each.booking_id == booking_id and each.at >= began)
-    _take_away(run, person, booking_id, facility)
+    mine = run.cleanup.owns(booking_id, facility)
+    if not staff.delete(run, booking_id, facility) and mine and run.target.claims("CancelBooking"):
+        acting.cancel(run, person, booking_id, facility=facility)  # and else it is left to the clean-up
     return Hidden(booking_id, posts)
-
-
-def _book_hidden(run: Run, person: Person, row: Row) -> str:
-    """As staff.py, with `hidden`."""
-    url = run.target.control.bookings
-    wanted = {
-        "booking_system": staff.system_of(run),
-        **dict(parse_qsl(urlsplit(url).query)),
-        "healthcare_facility": (row.text("healthcare_facility") or "").strip() or row.exchange.logical_address,
-        "resident": person.id,
-        "start": acting.begins(row).isoformat(),
-        "time_type": (row.text("timeTypeID") or "").strip(),
-        "hidden": True,
-    }
-    if row.text("performer"):
-        wanted["performer"] = (row.text("performer") or "").strip()
-    status, body = run.http("POST", url.partition("?")[0], json.dumps(wanted).encode(), _headers(run))
-    try:
-        return str(json.loads(body)["booking_id"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise Missing(
-            Words(
-                f"personalen kunde inte lägga in en dold tid: POST {url} gav HTTP {status}",
-                f"staff could not make a hidden booking: POST {url} gave HTTP {status}",
-            )
-        ) from error
-
-
-def _take_away(run: Run, person: Person, booking_id: str, facility: str) -> None:
-    """As staff, or else as the citizen; what neither can is left to the clean-up log."""
-    parts = urlsplit(run.target.control.bookings)
-    system = dict(parse_qsl(parts.query)).get("booking_system") or staff.system_of(run)
-    url = f"{run.target.control.bookings.partition('?')[0].rstrip('/')}/{system}/{booking_id}"
-    status, _ = run.http("DELETE", url, b"", _headers(run))
-    if 200 <= status < 300:
-        run.cleanup.gone(booking_id)
-    elif run.target.claims("CancelBooking"):
-        acting.cancel(run, person, booking_id, facility=facility)
-
-
-def _headers(run: Run) -> dict[str, str]:
-    return {"Content-Type": "application/json", **run.target.headers}
 
 
 @dataclass(frozen=True, slots=True)

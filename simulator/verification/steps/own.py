@@ -94,8 +94,9 @@ def every_free(run: Run, person: Person, filters: dict[str, Any]) -> Iterator[Ro
     first = run.target.bookable.first_date or run.today
     last = first + timedelta(days=reading.WINDOW - 1)
     try:
-        told = reading.dates_in(reading.available_dates(run, person, first, last, **filters))
-        days = [(day, day) for day in sorted(filter(None, map(_date, set(told))))]
+        asked = reading.narrowing(lambda *days: reading.available_dates(run, person, *days, **filters), first)
+        told = {day for exchange in asked for day in reading.dates_in(exchange)}
+        days = [(day, day) for day in sorted(filter(None, map(_date, told)))]
     except (Missing, NotClaimed):
         days = [(first, last)]
     busy = _busy(run, person, filters.get("facility", ""))
@@ -149,15 +150,16 @@ class Own:
             if found == self.booking_id:
                 self.facility = row.exchange.logical_address
             elif self.booking_id in seen.ids:
-                self._also(found, row)
+                self._also(found, row, before)
             else:
-                self.run.cleanup.renamed(self.booking_id, found)
+                entry = self.run.cleanup.entry_of(self.booking_id, self.person.id, row.exchange.logical_address)
+                if entry is not None:
+                    self.run.cleanup.renamed(self.booking_id, found, entry.facility)
                 self.booking_id, self.facility = found, row.exchange.logical_address
 
-    def _also(self, booking_id: str, row: Row) -> None:
+    def _also(self, booking_id: str, row: Row, before: Seen) -> None:
         log, facility = self.run.cleanup, row.exchange.logical_address
-        known = acting.known_ids(self.run, self.person, facility)
-        log.made(log.intend(self.person.id, facility, acting.start_of(row), known), booking_id)
+        log.made(log.intend(self.person.id, facility, acting.start_of(row), before.ids), booking_id)
         self.copies.append((booking_id, facility))
 
     def cancel(self) -> None:
@@ -178,17 +180,12 @@ def booked_id(
 
     An id that a test person had before is not believed: cancelling it would take a booking that is none of ours.
     """
-    told = acting.said(made)
-    if told.carried_out and told.booking_id and not _had_before(run, person, facility, told.booking_id):
-        return told.booking_id
-    if schedule is None and told.carried_out:
+    told = acting.told_id(run, made)
+    if told:
+        return told
+    if schedule is None and acting.said(made).carried_out:
         schedule = see(run, person, "", facility).schedule
     return acting.found_id(run, person, schedule, start) if schedule is not None and schedule.answered else ""
-
-
-def _had_before(run: Run, person: Person, facility: str, booking_id: str) -> bool:
-    places = [(person, facility), *((each, run.target.facility_of(each)) for each in run.persons)]
-    return any(booking_id in (acting.known_ids(run, each, place) or ()) for each, place in places)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ K = TypeVar("K")
 _MOST_LISTED = 12  # ids of a schedule whose details are asked for: somebody may have a thousand
 _MOST_TRIED = 4  # time types that are searched for one with free times
 WINDOW = 62  # days, both ends counted (S4): the longest that 1177 asks for at once
+_WINDOWS = ((WINDOW, 1), (31, 2), (7, 4), (1, 8))
+"""Days at a time, and how many times, for targets that limit how long a search may be."""
 
 
 def answered(run: Run, question: Question) -> Exchange:
@@ -220,6 +222,21 @@ def available_timeslots(
     return answered(run, run.asker(person, facility).timeslots(asked))
 
 
+def narrowing(ask: Callable[[date, date], Exchange], first: date) -> list[Exchange]:
+    """The whole window from `first`, or of a target that does not answer so long ones (PR-GAD-06) its first part, in
+    shorter ones. Raises Missing, the first one's, when not even a day is answered.
+    """
+    missing: Missing | None = None
+    for length, times in _WINDOWS:
+        starts = [first + timedelta(days=length * each) for each in range(times)]
+        try:
+            return [ask(start, start + timedelta(days=length - 1)) for start in starts]
+        except Missing as error:
+            missing = missing or error
+    assert missing is not None
+    raise missing
+
+
 @step
 def booker(run: Run) -> Person:
     """Who books in this run: the first test person that may. Raises Missing."""
@@ -265,7 +282,8 @@ def bookable_time_type(run: Run) -> str:
 
 def _has_times(run: Run, time_type: str) -> bool:
     try:
-        return bool(dates_in(_window(run, time_type)))
+        asked = narrowing(lambda *days: _searched(run, time_type, *days), _first_date(run))
+        return any(map(dates_in, asked))
     except (Missing, NotClaimed):
         return False
 
@@ -277,9 +295,17 @@ def free_dates(run: Run) -> Exchange:
 
 
 def _window(run: Run, time_type: str) -> Exchange:
-    person, first = looker(run), run.target.bookable.first_date or run.today
-    last = first + timedelta(days=WINDOW - 1)
+    first = _first_date(run)
+    return _searched(run, time_type, first, first + timedelta(days=WINDOW - 1))
+
+
+def _searched(run: Run, time_type: str, first: date, last: date) -> Exchange:
+    person = looker(run)
     return available_dates(run, person, first, last, facility=place(run, person), time_type=time_type)
+
+
+def _first_date(run: Run) -> date:
+    return run.target.bookable.first_date or run.today
 
 
 def dates_in(exchange: Exchange) -> list[str]:

@@ -20,7 +20,7 @@ from simulator.verification.steps import acting, reading
 from simulator.verification.steps.own import Own, Seen, movable_booking, see, starts_after
 from simulator.verification.words import Words
 
-LIMIT = timedelta(hours=24)
+_LIMIT = timedelta(hours=24)
 _MARGIN = timedelta(minutes=5)
 _SHORTLY = timedelta(minutes=30)
 _FAR = timedelta(hours=48)
@@ -71,10 +71,9 @@ def day_before(run: Run) -> DayBefore:
     person = reading.booker(run)
     with movable_booking(run, person, _with_times_the_day_before(run)) as (own, seen):
         booking_id, start = own.booking_id, acting.begins(own.row)
-        margin = _margin(start)
-        early, late = start - LIMIT - margin, start - LIMIT + margin
+        early, late = round_the_limit(start)
         same_day = _free(own, lambda row: _within(row, early + _MARGIN, early.replace(hour=23, minute=59)))
-        ahead = _free(own, lambda row: starts_after(row, start + LIMIT))
+        ahead = _free(own, lambda row: starts_after(row, start + _LIMIT))
         with bench_clock.moved_to(run, early) as move:
             seen_early, that_day = _look(own), _times_of(own, early)
             move(late)
@@ -100,9 +99,15 @@ def _with_times_the_day_before(run: Run) -> Callable[[Row], bool]:
     return lambda row: followed(acting.begins(row).date())
 
 
+def round_the_limit(start: datetime) -> tuple[datetime, datetime]:
+    """A moment when it surely is more than 24 hours left, and one when it surely is less, however they are counted."""
+    margin = _margin(start)
+    return start - _LIMIT - margin, start - _LIMIT + margin
+
+
 def _margin(start: datetime) -> timedelta:
     """An hour more when the clocks change in between: the source does not say which 24 hours it means."""
-    offsets = {(start - back).replace(tzinfo=SWEDEN).utcoffset() for back in (timedelta(), LIMIT + _MARGIN + _CHANGE)}
+    offsets = {(start - back).replace(tzinfo=SWEDEN).utcoffset() for back in (timedelta(), _LIMIT + _MARGIN + _CHANGE)}
     return _MARGIN if len(offsets) == 1 else _MARGIN + _CHANGE
 
 

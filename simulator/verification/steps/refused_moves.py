@@ -62,7 +62,7 @@ def tried_taken(run: Run) -> Tried:
     person = reading.booker(run)
     other = acting.demand_other(run, person)
     with movable_booking(run, person) as (own, _):
-        row = acting.free_slot(run, person=person, facility=own.facility, booking_id=own.booking_id)
+        row = acting.free_slot(run, person=person, facility=own.facility, booking_id=own.booking_id, also=other)
         with own_booking(run, other, row):
             _demand_taken(run, person, row)
             before = see(run, person, own.booking_id, own.facility).demanded()

@@ -21,10 +21,11 @@ from simulator.verification.questions import Question
 from simulator.verification.rule import Safety
 from simulator.verification.run import Run, step
 from simulator.verification.steps import reading
+from simulator.verification.steps.acts import UNKNOWN_ID
 from simulator.verification.target import Person
 from simulator.verification.words import Words
 
-NOWHERE = "tidbok-finns-inte"
+NOWHERE = UNKNOWN_ID
 """An id that no target has: of a time type, a care type, a booking."""
 NOBODY = "SE0000000000-FINNSINTE"
 """An HSA-id that no member of staff has."""

@@ -6,6 +6,7 @@ A time is chosen only if it can be cancelled again, as far as the target tells, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -39,7 +40,8 @@ def free_slot(
 ) -> Row:
     """A bookable time that has not been given before in the run, at least 48 hours ahead if there is one.
 
-    `also`: somebody else that it must be offered to. `skip` passes over the first ones (they are still there for the
+    `also`: somebody else who has nothing else then, and whom it must be offered to, but for what is offered on a
+    booking of the citizen's. `skip` passes over the first ones (they are still there for the
     next who asks). With `booking_id`, of a booking or an invitation, the time type is left to the target unless it is
     said. Raises Missing.
     """
@@ -60,7 +62,7 @@ def free_slot(
         for row in _rows(run, person, filters)
         if wanted(row)
         and not any(overlap(row, each) for each in given)
-        and (also is None or _offered_to(run, also, row, filters))
+        and (also is None or (_unoccupied(run, also, row) and _offered_to(run, also, row, filters)))
     )
     found = next(islice(usable, skip, None), None)
     if found is None:
@@ -70,12 +72,22 @@ def free_slot(
 
 
 def _offered_to(run: Run, person: Person, row: Row, filters: dict[str, Any]) -> bool:
-    """Some times are for some citizens only."""
+    """Some times are for some citizens only. What is offered on a booking is not asked about for anybody else."""
+    if "booking_id" in filters:
+        return True
     day = _begins(row).date()
     theirs = {**filters, "facility": row.exchange.logical_address}
     if hsa_key(run.target.facility_of(person)) == hsa_key(row.exchange.logical_address):
         theirs.pop("facility")
     return offered(reading.available_timeslots(run, person, day, day, **theirs), row) is not None
+
+
+def _unoccupied(run: Run, person: Person, row: Row) -> bool:
+    """Whether the citizen has nothing else at that time, where the time is."""
+    facility = row.exchange.logical_address
+    if hsa_key(run.target.facility_of(person)) == hsa_key(facility):
+        facility = ""
+    return not any(overlap(row, each) for each in _busy(run, person, facility))
 
 
 def release(run: Run, slot: Row) -> None:
@@ -94,20 +106,29 @@ def _rows(run: Run, person: Person, filters: dict[str, Any]) -> Iterator[Row]:
     soon = run.now + _AHEAD
     for far in (True, False):
         for day in _days(run, person, filters, soon.date() if far else None):
-            exchange = reading.available_timeslots(run, person, *day, **filters)
-            rows = [row for row in exchange.rows() if _undoable(row) and (_begins(row) >= soon) == far]
+            found = _times(run, person, day, filters)
+            rows = [row for row in found if _undoable(row) and (_begins(row) >= soon) == far]
             rows = [row for row in rows if _begins(row) > run.now and not any(overlap(row, each) for each in busy)]
             yield from sorted(rows, key=lambda row: (not identified(row), not row.flag("cancel_booking_allowed")))
+
+
+def _times(run: Run, person: Person, days: tuple[date, date], filters: dict[str, Any]) -> list[Row]:
+    """Raises Missing when none of the questions is answered."""
+    first, last = days
+    if first == last:
+        return reading.available_timeslots(run, person, first, last, **filters).rows()
+    asked = reading.narrowing(lambda *days: reading.available_timeslots(run, person, *days, **filters), first)
+    return [row for exchange in asked for row in exchange.rows()]
 
 
 def _days(run: Run, person: Person, filters: dict[str, Any], earliest: date | None) -> list[tuple[date, date]]:
     """The first days with free times; the whole window at once when the target tells no days."""
     first = run.target.bookable.first_date or run.today
     last = first + timedelta(days=reading.WINDOW - 1)
-    try:
-        told = reading.dates_in(reading.available_dates(run, person, first, last, **filters))
-    except (Missing, NotClaimed):
-        told = []
+    told: list[str] = []
+    with suppress(Missing, NotClaimed):
+        asked = reading.narrowing(lambda *days: reading.available_dates(run, person, *days, **filters), first)
+        told = [day for exchange in asked for day in reading.dates_in(exchange)]
     days = sorted(day for day in map(_date, set(told)) if day is not None)
     if not days:
         return [(first, last)]
@@ -115,11 +136,13 @@ def _days(run: Run, person: Person, filters: dict[str, Any], earliest: date | No
 
 
 def _busy(run: Run, person: Person, facility: str) -> list[Row]:
-    """What the citizen already has there: a sound target may refuse to book somebody twice at the same time."""
-    try:
-        rows = reading.schedule(run, person, facility).rows() if facility else reading.schedule(run, person).rows()
-    except (Missing, NotClaimed):
-        return []
+    """What the citizen already has, there and at its own facility: a sound target may refuse to book somebody twice
+    at the same time.
+    """
+    rows = []
+    for place in dict.fromkeys(("", facility)):
+        with suppress(Missing, NotClaimed):
+            rows += (reading.schedule(run, person, place) if place else reading.schedule(run, person)).rows()
     return rows
 
 

@@ -36,15 +36,12 @@ def booked_by_staff(run: Run) -> BookedByStaff:
     demand_control(run)
     person = reading.booker(run)
     row = acting.free_slot(run, person=person)
-    facility, start = row.exchange.logical_address, acting.start_of(row)
-    number = run.cleanup.intend(person.id, facility, start, acting.known_ids(run, person, facility))
-    booking_id = _post(run, person, row)
-    run.cleanup.made(number, booking_id)
+    facility = row.exchange.logical_address
+    booking_id = post(run, person, row)
     booked = acting.look(run, person, row, dates=False)
-    if run.target.claims("CancelBooking"):
+    if run.target.claims("CancelBooking") and run.cleanup.owns(booking_id, facility):
         acting.cancel(run, person, booking_id, facility=facility)
-    if run.cleanup.owns(booking_id):
-        _delete(run, booking_id)
+    delete(run, booking_id, facility)
     return BookedByStaff(person, row, booking_id, booked)
 
 
@@ -60,8 +57,11 @@ def demand_control(run: Run) -> None:
         )
 
 
-def _post(run: Run, person: Person, row: Row) -> str:
-    """The new booking's id. Raises Missing when staff cannot book."""
+def post(run: Run, person: Person, row: Row, *, hidden: bool = False) -> str:
+    """The new booking's id; in the clean-up log before it is sent. Raises Missing when staff cannot book.
+
+    `hidden`: it is not to be shown to the citizen.
+    """
     url = run.target.control.bookings
     wanted = {
         **dict(parse_qsl(urlsplit(url).query)),
@@ -73,10 +73,15 @@ def _post(run: Run, person: Person, row: Row) -> str:
     wanted.setdefault("booking_system", system_of(run))
     if row.text("performer"):
         wanted["performer"] = (row.text("performer") or "").strip()
+    more = {"hidden": True} if hidden else {}
+    number = acting.intend(run, person, row.exchange.logical_address, acting.start_of(row))
     headers = {"Content-Type": "application/json", **run.target.headers}
-    status, body = run.http("POST", url.partition("?")[0], json.dumps(wanted).encode(), headers)
+    status, body = run.http("POST", url.partition("?")[0], json.dumps(wanted | more).encode(), headers)
+    if 400 <= status < 500:
+        run.cleanup.refused(number)
+        acting.release(run, row)
     try:
-        return str(json.loads(body)["booking_id"])
+        booking_id = str(json.loads(body)["booking_id"])
     except (ValueError, KeyError, TypeError) as error:
         told = " ".join(body.decode("utf-8", "replace").split())[:200] or "-"
         raise Missing(
@@ -85,14 +90,20 @@ def _post(run: Run, person: Person, row: Row) -> str:
                 f"staff could not book: POST {url} gave HTTP {status}: {told}",
             )
         ) from error
+    run.cleanup.made(number, booking_id)
+    return booking_id
 
 
-def _delete(run: Run, booking_id: str) -> None:
-    """Staff take away what the citizen could not cancel."""
-    url = f"{run.target.control.bookings.partition('?')[0]}/{quote(system_of(run))}/{quote(booking_id)}"
-    status, _ = run.http("DELETE", url, b"", dict(run.target.headers))
-    if status in (200, 204):
-        run.cleanup.gone(booking_id)
+def delete(run: Run, booking_id: str, facility: str) -> bool:
+    """Staff take away what verify has had them book, and what is still there."""
+    system = system_of(run)
+    if not run.cleanup.owns(booking_id, facility) or {booking_id, system} & {".", ".."}:
+        return False
+    url = f"{run.target.control.bookings.partition('?')[0].rstrip('/')}/{quote(system, '')}/{quote(booking_id, '')}"
+    status, _ = run.http("DELETE", url, b"", {"Content-Type": "application/json", **run.target.headers})
+    if 200 <= status < 300:
+        run.cleanup.gone(booking_id, facility)
+    return 200 <= status < 300
 
 
 def system_of(run: Run) -> str:

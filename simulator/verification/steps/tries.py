@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from lxml import etree
 
@@ -17,6 +19,8 @@ from simulator.verification.exchange import Exchange, Row
 from simulator.verification.run import Run, part_of, step
 from simulator.verification.steps import acting, reading
 from simulator.verification.steps.acting import Change, said
+from simulator.verification.steps.own import starts_after
+from simulator.verification.steps.rebooking_limits import round_the_limit
 from simulator.verification.target import Person
 from simulator.verification.words import Words
 
@@ -25,27 +29,21 @@ _NIGHT = timedelta(hours=3, minutes=7)  # when nobody offers a time
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One booking that should not come about. `start` is what was asked for, `found` the id of what came of it."""
+    """One booking that should not come about. `start` is what was asked for, `found` the id of what came of it.
+
+    `after` is the citizen's schedule right after it, before anything is undone; None when it is not claimed.
+    """
 
     what: Words
     made: Exchange
     start: str
     found: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tries:
-    """`before` and `after` are the citizen's schedule; None when it is not claimed."""
-
-    person: Person
-    before: Exchange | None
-    tries: tuple[Try, ...]
     after: Exchange | None
 
 
 @step
 @part_of("boka det som inte erbjuds")
-def not_offered(run: Run) -> Tries:
+def not_offered(run: Run) -> tuple[Try, ...]:
     """A wrong start, an address that is not hosted, a time type that is not there."""
     person = reading.booker(run)
     row = acting.free_slot(run, person=person)
@@ -62,11 +60,7 @@ def not_offered(run: Run) -> Tries:
                 replace(slot, timeTypeID=acting.UNKNOWN_ID, timeTypeName=None),
             ),
         )
-        before = acting.schedule_now(run, person, facility)
-        made = [
-            (what, asked, acting.book_timeslot(run, person, asked, facility, purpose=what)) for what, asked in wrong
-        ]
-        return _looked_after(run, person, facility, before, made)
+        return _each(partial(_tried, run, person, facility, asked, what) for what, asked in wrong)
     finally:
         acting.release(run, row)
 
@@ -86,20 +80,15 @@ def _at_night(row: Row, slot: TimeslotType) -> TimeslotType:
 
 @step
 @part_of("boka utan namn")
-def without_names(run: Run) -> Tries:
+def without_names(run: Run) -> tuple[Try, ...]:
     """MakeBooking without subject_of_care_info, without firstName, without lastName: none keeps the schema."""
     person = reading.booker(run)
     row = acting.free_slot(run, person=person)
     slot, facility = acting.timeslot_of(run, row, person), row.exchange.logical_address
-    before = acting.schedule_now(run, person, facility)
-    made = []
-    for name in ("subject_of_care_info", "firstName", "lastName"):
-        what = Words(f"boka utan {name}", f"book without {name}")
-        exchange = acting.book_timeslot(run, person, slot, facility, change=_without(name), purpose=what)
-        made.append((what, slot, exchange))
-        if said(exchange).carried_out:
-            acting.undo_found(run, [(person, exchange)], facility, slot.startTimeInclusive or "")
-    return _looked_after(run, person, facility, before, made)
+    return _each(
+        partial(_tried, run, person, facility, slot, Words(f"boka utan {name}", f"book without {name}"), _without(name))
+        for name in ("subject_of_care_info", "firstName", "lastName")
+    )
 
 
 def _without(name: str) -> Change:
@@ -112,22 +101,30 @@ def _without(name: str) -> Change:
     return change
 
 
-def _looked_after(
-    run: Run,
-    person: Person,
-    facility: str,
-    before: Exchange | None,
-    made: list[tuple[Words, TimeslotType, Exchange]],
-) -> Tries:
-    """What is booked afterwards, and the undoing of it."""
-    after = acting.schedule_now(run, person, facility)
-    tries = []
-    for what, slot, exchange in made:
-        start = slot.startTimeInclusive or ""
-        found = acting.found_id(run, person, after, start)
-        tries.append(Try(what, exchange, start, found))
-        acting.undo_found(run, [(person, exchange)], facility, start)
-    return Tries(person, before, tuple(tries), after)
+def _each(tries: Iterable[Callable[[], Try]]) -> tuple[Try, ...]:
+    """As many as can be made: after one that cannot be undone no more is booked. Raises Missing when there is none."""
+    done: list[Try] = []
+    for each in tries:
+        try:
+            done.append(each())
+        except Missing:
+            if not done:
+                raise
+            break
+    return tuple(done)
+
+
+def _tried(
+    run: Run, person: Person, facility: str, asked: TimeslotType, what: Words, change: Change | None = None
+) -> Try:
+    """Booked, looked after, and undone before the next one: what came of it is nobody else's doing."""
+    made = acting.book_timeslot(run, person, asked, facility, change=change, purpose=what)
+    after, start = acting.schedule_now(run, person, facility), asked.startTimeInclusive or ""
+    found = acting.found_id(run, person, after, start)
+    seen = after is not None and after.answered
+    if found or not seen or not (said(made).refused or made.is_fault):
+        acting.undo_found(run, [(person, made)], facility, start)
+    return Try(what, made, start, found, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +151,7 @@ def with_message(run: Run, allowed: bool) -> WithMessage:
     facility = row.exchange.logical_address
     what = Words("boka utan valfria uppgifter", "book without optional data")
     made = acting.book(run, person, row, minimal=True, purpose=what)
-    booking_id = said(made).booking_id if said(made).carried_out else ""
+    booking_id = acting.told_id(run, made)
     if not booking_id:
         acting.undo_found(run, [(person, made)], facility, acting.start_of(row))
         return WithMessage(person, row, made, None, None, None)
@@ -225,7 +222,7 @@ def at_once(run: Run) -> AtOnce:
     """Raises Missing when there is but one person, or the rate does not allow two calls at once."""
     person = reading.booker(run)
     other = acting.demand_other(run, person)
-    row = acting.free_slot(run, person=person, also=other, wanted=acting.identified)
+    row = _only_one(run, person, other)
     facility, start = row.exchange.logical_address, acting.start_of(row)
     one, two = acting.book_together(run, (person, row), (other, row))
     schedules = acting.schedule_now(run, person, facility), acting.schedule_now(run, other, facility)
@@ -236,6 +233,29 @@ def at_once(run: Run) -> AtOnce:
     booked = sum(was_told or (bool(seen) and seen not in ids) for was_told, seen in zip(told, found, strict=True))
     acting.undo_found(run, [(person, one), (other, two)], facility, start)
     return AtOnce(row, (person, other), (one, two), schedules, booked, len(there) == 2 and not any(there))
+
+
+def _only_one(run: Run, person: Person, other: Person) -> Row:
+    """A free time that only one can have: one that says whose it is, or one that disappeared when it was booked."""
+    try:
+        return acting.free_slot(run, person=person, also=other, wanted=acting.identified)
+    except Missing:
+        flow = acting.booked_and_cancelled(run)
+        flow.demand_cancelled()
+        times = acting.times_now(run, other, flow.slot) if flow.alone else None
+        found = None if times is None else acting.offered(times, flow.slot)
+        if found is not None and flow.other == other:
+            return found
+    raise Missing(
+        Words(
+            "de lediga tiderna har varken performer eller resourceID, och av den tid som prövades erbjuds flera "
+            "likadana (eller så blev den inte ledig igen): ange bookable.time_type eller bookable.performer för tider "
+            "som säger vems de är, eller som det bara finns en av",
+            "the free times have neither performer nor resourceID, and of the time that was tried several alike are "
+            "offered (or it was not set free again): give bookable.time_type or bookable.performer of times that say "
+            "whose they are, or of which there is but one",
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,16 +306,16 @@ def cancelled_too_late(run: Run) -> Late:
 @step
 @part_of("avboka vid 24-timmarsgränsen")
 def cancelled_round_the_limit(run: Run) -> tuple[Late, Late]:
-    """CancelBooking 23 hours before the start, when it is too late in PASiS, and then 25 hours before it."""
+    """CancelBooking less than 24 hours before the start, when it is too late in PASiS, and then more than that."""
     bench_clock.read(run)
     person = reading.booker(run)
     row = acting.free_slot(run, person=person)
     booking_id = _own_booking(run, person, row)
-    begins = acting.begins(row)
+    in_time, too_late = round_the_limit(acting.begins(row))
     try:
-        with moved_to(run, begins - timedelta(hours=23)) as move:
+        with moved_to(run, too_late) as move:
             late = _cancelled_at(run, person, row, booking_id)
-            move(begins - timedelta(hours=25))
+            move(in_time)
             return late, _cancelled_at(run, person, row, booking_id)
     finally:
         _let_go(run, person, booking_id)
@@ -305,8 +325,8 @@ def _own_booking(run: Run, person: Person, row: Row) -> str:
     """The id of a new booking. Raises Missing."""
     run.demand("CancelBooking")
     made = acting.book(run, person, row)
-    booking_id = said(made).booking_id
-    if not said(made).carried_out or not booking_id:
+    booking_id = acting.told_id(run, made)
+    if not booking_id:
         acting.undo_found(run, [(person, made)], row.exchange.logical_address, acting.start_of(row))
         raise acting.not_booked(made)
     return booking_id
@@ -321,7 +341,7 @@ def _cancelled_at(run: Run, person: Person, row: Row, booking_id: str) -> Late:
 
 
 def _let_go(run: Run, person: Person, booking_id: str) -> None:
-    if run.cleanup.owns(booking_id):
+    if run.cleanup.owns(booking_id, citizen=person.id):
         acting.cancel(run, person, booking_id)
 
 
@@ -351,11 +371,38 @@ def invitation_cancelled(run: Run) -> Prepared:
     return _prepared(run, "timed_invitations", allowed=True)
 
 
+def _still_to_come(run: Run, kind: acting.PreparedKind) -> tuple[Person, str, Exchange]:
+    """A prepared booking that has not begun (what has is refused for that), and the list right now. Raises Missing."""
+    begun: list[tuple[str, Exchange]] = []
+    while True:
+        try:
+            person, booking_id = acting.take_prepared(run, kind)
+        except Missing:
+            if begun:
+                raise _all_begun(kind, begun) from None
+            raise
+        before = reading.answered(run, run.asker(person).schedule(person.id))
+        row = acting.listed(before, booking_id)
+        if row is None or starts_after(row, run.now):
+            return person, booking_id, before
+        begun.append((booking_id, before))
+
+
+def _all_begun(kind: str, begun: list[tuple[str, Exchange]]) -> Missing:
+    ids = ", ".join(booking_id for booking_id, _ in begun)
+    return Missing(
+        Words(
+            f"{ids} (persons[].{kind}) har redan börjat: ange en bokning som ligger framåt i tiden",
+            f"{ids} (persons[].{kind}) has begun already: give a booking that is still to come",
+        ),
+        *(exchange for _, exchange in begun),
+    )
+
+
 def _prepared(run: Run, kind: acting.PreparedKind, *, allowed: bool) -> Prepared:
     run.demand("CancelBooking", "GetBookingDetails", "GetSubjectOfCareSchedule")
-    person, booking_id = acting.take_prepared(run, kind)
+    person, booking_id, before = _still_to_come(run, kind)
     asker = run.asker(person)
-    before = reading.answered(run, asker.schedule(person.id))
     details = reading.answered(run, asker.details(booking_id))
     flag = any(row.flag("cancel_booking_allowed") for row in details.rows())
     if flag != allowed or acting.listed(before, booking_id) is None:
