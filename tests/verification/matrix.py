@@ -15,9 +15,9 @@ _HEAD = """\
 # The zoo of bad producers
 
 {defects} defects prove {rules} rules. Each defect is let loose alone on one of our own booking systems, and is caught
-by the rule it was made for and by no other than those that cannot help noticing it (`tests/test_honesty.py`; the long
-form with `-m long`). The list is [zoo.yaml](zoo.yaml); this page is made from it by
-`python -m tests.verification.matrix`.
+by the rule it was made for and by no other than those that cannot help noticing it (`tests/test_honesty.py`; all of
+them: `TIDBOK_ZOO=all pytest tests/test_honesty.py -m long`). The list is [zoo.yaml](zoo.yaml); this page is made from
+it by `python -m tests.verification.matrix`.
 """
 
 
